@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * childcentre house DIR [--port N] [--address A]: a parent that listens, a child that serves, a child that does the jobs.
+ */
+#include "commands/command.h"
+#include "http/cache.h"
+#include "http/server.h"
+#include "http/supervisor.h"
+#include "jobs/jobs.h"
+#include "records/settings.h"
+#include "rooms/rooms.h"
+#include "store/store.h"
+
+enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20 };
+
+struct station {
+    Str folder;
+    int socket;
+};
+
+static Err serve(struct station *station, struct arena *arena, int stop_fd)
+{
+    struct kinds *kinds = rooms_kinds(arena);
+    struct settings *settings;
+    struct db *db;
+
+    TRY(store_open(arena, station->folder, DB_ACCESS_READ, &db));
+    Err err = settings_read(db, arena, &settings);
+    db_close(db);
+    TRY(err);
+
+    struct house house = {
+        .arena = arena,
+        .folder = station->folder,
+        .router = rooms_router(arena, kinds),
+        .pages = &rooms_pages,
+        .settings = settings,
+        .kinds = kinds,
+        .cache = page_cache_new(PAGE_CACHE_BYTES),
+    };
+
+    err = server_run(&house, &(struct server_options){ .socket = station->socket }, stop_fd, NULL);
+    page_cache_free(house.cache);
+    return err;
+}
+
+static int run_serving(void *context, int stop_fd)
+{
+    struct arena arena;
+    Err err;
+
+    arena_init(&arena, HOUSE_ARENA_MAX);
+    err = serve(context, &arena, stop_fd);
+    arena_clear(&arena);
+    return err == OK ? EXIT_GOOD : EXIT_FAULT;
+}
+
+static int run_jobs(void *context, int stop_fd)
+{
+    const struct station *station = context;
+    struct arena arena;
+    int status;
+
+    arena_init(&arena, HOUSE_ARENA_MAX);
+    status = jobs_run(station->folder, rooms_kinds(&arena), stop_fd);
+    arena_clear(&arena);
+    return status;
+}
+
+/* Brings the schema up to date before anything is served, and finds out early whether there is a house at all. */
+static Err prepare(struct arena *arena, Str folder)
+{
+    struct db *db;
+
+    TRY(store_open(arena, folder, DB_ACCESS_WRITE, &db));
+    db_close(db);
+    return OK;
+}
+
+int command_house(struct arena *arena, const struct arguments *arguments)
+{
+    struct station station = { .folder = str_from_z(arguments->places[0]) };
+    struct child children[] = { { "house", run_serving, &station }, { "jobs", run_jobs, &station } };
+    int port;
+    Err err = prepare(arena, station.folder);
+
+    if (err != OK)
+        return command_failed(err, arguments->places[0]);
+    err = listen_on(arguments->address, arguments->port, &station.socket, &port);
+    if (err != OK)
+        return command_failed(err, "listen");
+    printf("The house is open: http://%s:%d/\n", arguments->address != NULL ? arguments->address : "localhost", port);
+    fflush(stdout);
+    err = supervise(children, 2);
+    return err == OK ? EXIT_GOOD : command_failed(err, "house");
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * childcentre init DIR [--pack P]
+ *
+ * A pack is a folder of CSV files named after the kinds' plurals (events.csv), and house.csv with the settings.  All of it is read in one
+ * import, so that files may refer to each other in any order; a pack with a bad row makes no house.
+ */
+#include <unistd.h>
+
+#include "base/file.h"
+#include "commands/command.h"
+#include "rooms/rooms.h"
+#include "search/search.h"
+#include "store/store.h"
+
+static void index_progress(int64_t done, int64_t total)
+{
+    command_progress("indexed", done, total);
+}
+
+/* The pack's files that a kind (or the settings) is named after; others are an error, since a slip in a name must not lose a file. */
+static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder, struct import_file *files, size_t *count)
+{
+    Str *names;
+    size_t name_count;
+
+    *count = 0;
+    TRY(folder_list(arena, folder, &names, &name_count));
+    for (size_t i = 0; i < name_count; i++) {
+        struct import_file *file = &files[*count];
+
+        if (!str_ends(names[i], STR(".csv")))
+            continue;
+        if (*count == IMPORT_FILES_MAX)
+            return ERR_TOO_LARGE;
+        *file = (struct import_file){ .name = names[i] };
+        file->kind = kind_find(kinds, str_sub(names[i], 0, names[i].len - 4));
+        if (file->kind == NULL && !str_eq_z(names[i], "house.csv")) {
+            fprintf(stderr, "childcentre: %.*s is named after no kind of record.\n", STR_ARG(names[i]));
+            return ERR_REFUSED;
+        }
+        TRY(file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])), IMPORT_FILE_BYTES_MAX, &file->bytes));
+        (*count)++;
+    }
+    return OK;
+}
+
+static Err fill(struct arena *arena, const struct kinds *kinds, struct db *db, const struct arguments *arguments,
+                struct import_report *report)
+{
+    struct import_file *files = ARENA_ARRAY(arena, IMPORT_FILES_MAX, struct import_file);
+    size_t count;
+
+    TRY(read_pack(arena, kinds, str_from_z(arguments->pack), files, &count));
+    return import_run(db, arena, kinds, files, count, &(struct import_options){ .progress = command_progress }, report);
+}
+
+/* A house that could not be filled is taken away again, so that the next try finds an empty folder. */
+static void take_away(struct arena *arena, Str folder)
+{
+    static const char *const names[] = { "house.db", "house.db-wal", "house.db-shm", "search.db", "search.db.new" };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        (void)unlink(str_z(arena, str_fmt(arena, "%.*s/%s", STR_ARG(folder), names[i]))); /* what is not there needs no taking away */
+}
+
+int command_init(struct arena *arena, const struct arguments *arguments)
+{
+    Str folder = str_from_z(arguments->places[0]);
+    const struct kinds *kinds = rooms_kinds(arena);
+    struct import_report report = { 0 };
+    struct db *db;
+    Err err = store_create(arena, folder);
+
+    if (err == ERR_REFUSED) {
+        fprintf(stderr, "childcentre: there is a house in %s already; it is left as it is.\n", arguments->places[0]);
+        return EXIT_FOUND;
+    }
+    if (err == OK)
+        err = store_open(arena, folder, DB_ACCESS_WRITE, &db);
+    if (err != OK)
+        return command_failed(err, arguments->places[0]);
+    if (arguments->pack != NULL)
+        err = fill(arena, kinds, db, arguments, &report);
+    if (err == OK && report.problem_count == 0)
+        err = search_rebuild(arena, db, store_search_path(arena, folder), kinds, index_progress);
+    db_close(db);
+    if (report.problem_count > 0)
+        command_print_report(&report, false);
+    if (err != OK || report.problem_count > 0) {
+        take_away(arena, folder);
+        return err != OK ? command_failed(err, "init") : EXIT_FOUND;
+    }
+    printf("A house stands in %s: %zu records.\n", arguments->places[0], report.added);
+    return EXIT_GOOD;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * HTML that is already safe, and the escaping behind the compiled templates.
+ *
+ * Markup is made only in html/: by a compiled template, by the Markdown renderer, by the drawings.  There is no way to turn a
+ * Str into Markup without escaping it.
+ */
+#ifndef HTML_MARKUP_H
+#define HTML_MARKUP_H
+
+#include "base/str.h"
+
+struct arena;
+struct buf;
+
+typedef struct {
+    Str html;
+} Markup;
+
+#define MARKUP_EMPTY ((Markup){ STR_EMPTY })
+
+/* & < > as entities; for text between tags. */
+void escape_text(struct buf *out, Str text);
+/* & < > " ' as entities; for quoted attribute values. */
+void escape_attribute(struct buf *out, Str text);
+/* A whole address in href, src or action: only http, https, mailto, tel, and relative addresses pass, everything else is
+ * written as "#"; bytes that may not stand in an address are percent-encoded; then escaped as an attribute. */
+void escape_address(struct buf *out, Str address);
+/* Percent-encodes a single path segment or query value (RFC 3986 unreserved characters stay). */
+void escape_component(struct buf *out, Str text);
+/* True where escape_address lets the address through. */
+bool address_is_safe(Str address);
+
+/* Text with each case-insensitive, diacritics-insensitive hit of the words wrapped in <mark>; for search results. */
+Markup markup_marked(struct arena *arena, Str text, const Str *words, size_t count);
+/* Plain text escaped. */
+Markup markup_text(struct arena *arena, Str text);
+
+/* Several pieces with plain text between them; empty pieces are passed over. */
+Markup markup_joined(struct arena *arena, const Markup *parts, size_t count, Str between);
+/* <p>...</p>; empty stays empty. */
+Markup markup_paragraph(struct arena *arena, Markup content);
+/* A section with a heading of the second rank. */
+Markup markup_section(struct arena *arena, Str heading, Markup content);
+/* <div class="look">...</div>; look is a class of the style sheet. */
+Markup markup_block(struct arena *arena, Str look, Markup content);
+/* The content in a language of its own (empty: the page's), with a small tag behind it (empty: none). */
+Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag);
+
+/* Markdown (CommonMark with tables, no raw HTML) to HTML: headings begin at heading_base (2 to 6), links pass the address
+ * allow-list, at most 64 kB of input are rendered.  link_base, e.g. "/sv", is put before addresses that begin with a single slash
+ * unless they begin with "/r/" or already with it. */
+Markup markdown_render(struct arena *arena, Str markdown, int heading_base, Str link_base);
+/* The first characters of a Markdown text as plain text, cut at a word, with an ellipsis when cut. */
+Str markdown_plain(struct arena *arena, Str markdown, size_t max_points);
+
+#endif

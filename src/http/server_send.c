@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Turning answers into the library's response objects, with the headers that every answer carries.
+ *
+ * A body that is sent many times has one object per coding, made once and shared by all
+ * connections; the objects point at the body, so whoever sends one keeps a reference to the page
+ * until the exchange has ended. Contract in http/server_parts.h.
+ */
+#include "http/etag.h"
+#include "http/limits.h"
+#include "http/server_parts.h"
+
+static const struct {
+    const char *name;
+    const char *value;
+} always[] = {
+    { "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+      "base-uri 'none'; frame-ancestors 'none'" },
+    { "X-Content-Type-Options", "nosniff" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Permissions-Policy", "camera=(), geolocation=(), microphone=()" },
+};
+
+static const struct {
+    const char *name;   /* in Content-Encoding; NULL for none */
+    const char *suffix; /* of the tag */
+} codings[CODINGS] = {
+    [CODING_IDENTITY] = { NULL, "" },
+    [CODING_GZIP] = { "gzip", "-gz" },
+    [CODING_BROTLI] = { "br", "-br" },
+};
+
+static void add(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (MHD_add_response_header(response, name, value) != MHD_YES)
+        panic("the HTTP library does not take the header %s", name);
+}
+
+static void add_str(struct MHD_Response *response, const char *name, Str value)
+{
+    char *terminated = calloc(1, value.len + 1);
+
+    if (terminated == NULL)
+        panic("no memory for a header");
+    if (value.len > 0)
+        memcpy(terminated, value.ptr, value.len);
+    add(response, name, terminated);
+    free(terminated);
+}
+
+static struct MHD_Response *new_response(Bytes body, enum MHD_ResponseMemoryMode mode)
+{
+    void *bytes = (void *)(uintptr_t)body.ptr; /* the library promises not to write there */
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        body.len, body.len > 0 ? bytes : "", mode);
+
+    if (response == NULL)
+        panic("no memory for a response");
+    return response;
+}
+
+static void add_policy(struct MHD_Response *response, bool no_store)
+{
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+        add(response, always[i].name, always[i].value);
+    add(response, "Referrer-Policy", no_store ? "no-referrer" : "same-origin");
+}
+
+static void add_freshness(struct MHD_Response *response, bool no_store, bool immutable)
+{
+    add(response, "Cache-Control",
+        no_store    ? "no-store"
+        : immutable ? "public, max-age=31536000, immutable"
+                    : "no-cache");
+    add(response, "Vary", "Accept-Encoding");
+}
+
+static void add_etag(struct MHD_Response *response, const char *etag, enum coding coding)
+{
+    char tag[80];
+    size_t len = strlen(etag);
+
+    if (len < 2)
+        return;
+    must(len + 4 < sizeof tag);
+    snprintf(tag, sizeof tag, "%.*s%s\"", (int)len - 1, etag, codings[coding].suffix);
+    add(response, "ETag", tag);
+}
+
+static struct MHD_Response *full_form(const struct cached_page *page, Bytes body,
+                                      enum coding coding)
+{
+    struct MHD_Response *response = new_response(body, MHD_RESPMEM_PERSISTENT);
+
+    add_policy(response, page->no_store);
+    add_freshness(response, page->no_store, page->immutable);
+    add_etag(response, page->etag, coding);
+    add(response, "Content-Type", page->content_type);
+    if (codings[coding].name != NULL)
+        add(response, "Content-Encoding", codings[coding].name);
+    for (size_t i = 0; i < page->header_count; i++)
+        add_str(response, page->headers[i].name, page->headers[i].value);
+    return response;
+}
+
+static struct MHD_Response *unchanged_form(const struct cached_page *page, enum coding coding)
+{
+    struct MHD_Response *response = new_response((Bytes){ 0 }, MHD_RESPMEM_PERSISTENT);
+
+    add_policy(response, page->no_store);
+    add_freshness(response, page->no_store, page->immutable);
+    add_etag(response, page->etag, coding);
+    return response;
+}
+
+struct coded *coded_new(const struct cached_page *page)
+{
+    const Bytes bodies[CODINGS] = { page->identity, page->gzip, page->brotli };
+    struct coded *coded = calloc(1, sizeof *coded);
+
+    if (coded == NULL)
+        panic("no memory for a page's responses");
+    for (enum coding i = CODING_IDENTITY; i < CODINGS; i++) {
+        if (i != CODING_IDENTITY && bodies[i].len == 0)
+            continue;
+        coded->full[i] = full_form(page, bodies[i], i);
+        coded->unchanged[i] = unchanged_form(page, i);
+    }
+    return coded;
+}
+
+void coded_free(void *made)
+{
+    struct coded *coded = made;
+
+    for (size_t i = 0; i < CODINGS; i++) {
+        if (coded->full[i] == NULL)
+            continue;
+        MHD_destroy_response(coded->full[i]);
+        MHD_destroy_response(coded->unchanged[i]);
+    }
+    free(coded);
+}
+
+struct coded *page_coded(struct cached_page *page)
+{
+    void *present = atomic_load(&page->library);
+
+    if (present != NULL)
+        return present;
+
+    struct coded *made = coded_new(page);
+    if (atomic_compare_exchange_strong(&page->library, &present, made))
+        return made;
+    coded_free(made); /* another thread was quicker */
+    return present;
+}
+
+struct MHD_Response *coded_pick(const struct coded *coded, const struct request *request,
+                                const char *etag, unsigned *status_out)
+{
+    enum coding coding = CODING_IDENTITY;
+
+    if (request->brotli && coded->full[CODING_BROTLI] != NULL)
+        coding = CODING_BROTLI;
+    else if (request->gzip && coded->full[CODING_GZIP] != NULL)
+        coding = CODING_GZIP;
+    if (!etag_matches(request->if_none_match, str_from_z(etag)))
+        return coded->full[coding];
+    *status_out = 304;
+    return coded->unchanged[coding];
+}
+
+struct MHD_Response *response_once(const struct request *request, const struct response *from,
+                                   unsigned *status_out)
+{
+    bool is_unchanged = from->status == 200 && etag_matches(request->if_none_match, from->etag);
+    Bytes body = is_unchanged ? (Bytes){ 0 } : bytes_of(from->body);
+    struct MHD_Response *response = new_response(body, from->is_static ? MHD_RESPMEM_PERSISTENT
+                                                                       : MHD_RESPMEM_MUST_COPY);
+
+    add_policy(response, from->no_store);
+    add_freshness(response, from->no_store, from->immutable);
+    if (from->etag.len > 0)
+        add_str(response, "ETag", from->etag);
+    if (from->content_type.len > 0 && !is_unchanged)
+        add_str(response, "Content-Type", from->content_type);
+    if (from->location.len > 0)
+        add_str(response, "Location", from->location);
+    for (size_t i = 0; i < from->header_count; i++)
+        add_str(response, from->headers[i].name, from->headers[i].value);
+    *status_out = is_unchanged ? 304 : (unsigned)from->status;
+    return response;
+}
+
+struct MHD_Response *response_refusal(int status)
+{
+    const char *reason = MHD_get_reason_phrase_for((unsigned)status);
+    char text[100];
+    int len = snprintf(text, sizeof text, "%d %s\n", status, reason);
+    struct MHD_Response *response = new_response(
+        (Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
+
+    add_policy(response, true);
+    add(response, "Cache-Control", "no-store");
+    add(response, "Content-Type", "text/plain; charset=utf-8");
+    add(response, "Connection", "close");
+    if (status == 405)
+        add(response, "Allow", "GET, HEAD, POST");
+    return response;
+}

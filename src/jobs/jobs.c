@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The jobs process.  Contract in jobs.h.
+ */
+#include "jobs/jobs.h"
+
+#include <poll.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "search/search.h"
+#include "store/store.h"
+
+enum { ROUND_MS = 300, DUE_MAX = 1000, JOBS_ARENA_MAX = 256 << 20 };
+
+/* ---- expiry and embargoes ---- */
+
+static const struct statement list_expired = {
+    "jobs.list_expired",
+    "SELECT id FROM record WHERE expires > 0 AND expires <= $1 AND state = 'published' ORDER BY expires, id LIMIT $2"
+};
+static const struct statement withdraw = { "jobs.withdraw", "UPDATE record SET state = 'withdrawn', changed = $1 WHERE id = $2" };
+static const struct statement bury = {
+    "jobs.bury",
+    "INSERT INTO tombstone (record, made, reason, replacement, title_allowed) VALUES ($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
+};
+static const struct statement list_embargoed = {
+    "jobs.list_embargoed", "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 ORDER BY embargo, id LIMIT $3"
+};
+
+struct due {
+    When since, now;
+    int64_t ids[DUE_MAX];
+    size_t count;
+};
+
+static Err collect(struct db *db, const struct statement *statement, const struct db_value *values, size_t value_count, struct due *due)
+{
+    ROWS rows = { 0 };
+
+    due->count = 0;
+    TRY(db_query(db, statement, values, value_count, &rows));
+    while (due->count < DUE_MAX && rows_next(&rows))
+        due->ids[due->count++] = rows_int(&rows, 0);
+    return rows_close(&rows);
+}
+
+static Err withdraw_expired(struct db *db, void *context)
+{
+    struct due *due = context;
+
+    TRY(collect(db, &list_expired, DBARGS(DBINT(due->now), DBINT(DUE_MAX)), due));
+    for (size_t i = 0; i < due->count; i++) {
+        TRY(db_run(db, &withdraw, DBARGS(DBINT(due->now), DBINT(due->ids[i])), NULL));
+        TRY(db_run(db, &bury, DBARGS(DBINT(due->ids[i]), DBINT(due->now)), NULL));
+        TRY(change_note(db, due->ids[i], STR("expired")));
+    }
+    return OK;
+}
+
+/* The rule lets a record through by itself once its embargo has ended; the change is noted so that caches and feeds hear of it. */
+static Err note_released(struct db *db, void *context)
+{
+    struct due *due = context;
+
+    for (size_t i = 0; i < due->count; i++)
+        TRY(change_note(db, due->ids[i], STR("released")));
+    return OK;
+}
+
+Err jobs_expire(struct db *house, When since, When now, bool *changed)
+{
+    struct due due = { .since = since, .now = now };
+
+    *changed = false;
+    TRY(collect(house, &list_expired, DBARGS(DBINT(now), DBINT(DUE_MAX)), &due));
+    if (due.count > 0) {
+        TRY(db_write(house, withdraw_expired, &due));
+        *changed = true;
+    }
+    TRY(collect(house, &list_embargoed, DBARGS(DBINT(since), DBINT(now), DBINT(DUE_MAX)), &due));
+    if (due.count > 0) {
+        TRY(db_write(house, note_released, &due));
+        *changed = true;
+    }
+    return OK;
+}
+
+/* ---- the index ---- */
+
+/* Opens the index, or builds one where there is none that this program can follow. */
+static Err open_index(struct arena *arena, struct db *house, const char *path, const struct kinds *kinds, struct db **out)
+{
+    Err err = db_open(path, DB_ACCESS_WRITE, out);
+
+    if (err == OK && search_usable(*out))
+        return OK;
+    if (err == OK)
+        db_close(*out);
+    log_info("jobs.index", "building the search index");
+    TRY(search_rebuild(arena, house, path, kinds, NULL));
+    return db_open(path, DB_ACCESS_WRITE, out);
+}
+
+struct jobs {
+    struct arena arena;
+    const struct kinds *kinds;
+    struct db *house;
+    struct db *index;
+    When last; /* the end of the round before */
+};
+
+static Err open_all(struct jobs *jobs, Str folder)
+{
+    TRY(store_open(&jobs->arena, folder, DB_ACCESS_WRITE, &jobs->house));
+    return open_index(&jobs->arena, jobs->house, store_search_path(&jobs->arena, folder), jobs->kinds, &jobs->index);
+}
+
+static Err round_of_work(struct jobs *jobs)
+{
+    When now = when_now();
+    bool changed;
+
+    TRY(jobs_expire(jobs->house, jobs->last, now, &changed));
+    jobs->last = now;
+    return search_follow(jobs->house, jobs->index, jobs->kinds, &changed, NULL);
+}
+
+static bool wait_for_stop(int stop_fd)
+{
+    struct pollfd pollfd = { .fd = stop_fd, .events = POLLIN };
+
+    return poll(&pollfd, 1, ROUND_MS) > 0;
+}
+
+int jobs_run(Str folder, const struct kinds *kinds, int stop_fd)
+{
+    struct jobs jobs = { .kinds = kinds, .last = when_now() };
+    Err err;
+
+    arena_init(&jobs.arena, JOBS_ARENA_MAX);
+    err = open_all(&jobs, folder);
+    while (err == OK && !wait_for_stop(stop_fd)) {
+        err = round_of_work(&jobs);
+        if (err == ERR_BUSY)
+            err = OK; /* the next round tries again */
+    }
+    if (err != OK)
+        log_error("jobs.run", "the jobs stop: %s", err_name(err));
+    db_close(jobs.index);
+    db_close(jobs.house);
+    arena_clear(&jobs.arena);
+    return err == OK ? 0 : 1;
+}

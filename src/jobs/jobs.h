@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Work without a visitor, in a process of its own: the search index follows changes, records expire, embargoes end.
+ */
+#ifndef JOBS_JOBS_H
+#define JOBS_JOBS_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/when.h"
+#include "records/kind.h"
+
+struct db;
+
+/* One round: what is due now.  *changed says whether the house's data changed. */
+Err jobs_expire(struct db *house, When since, When now, bool *changed);
+
+/* Rounds until stop_fd is readable; returns the exit status of the process. */
+int jobs_run(Str folder, const struct kinds *kinds, int stop_fd);
+
+#endif

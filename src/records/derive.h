@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What is worked out from a record and kept beside it so that lists are fast: its listed day, its facet tags, the term that it
+ * names, its place in each language's alphabet.  Can be thrown away and made again at any time.
+ */
+#ifndef RECORDS_DERIVE_H
+#define RECORDS_DERIVE_H
+
+#include "records/kind.h"
+#include "store/db.h"
+
+/* Makes everything derived of one record anew, inside a write transaction. */
+Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t record);
+
+/* The same for every record, e.g. after a language was added to the program.  progress may be NULL. */
+Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds, void (*progress)(int64_t done, int64_t total));
+
+#endif

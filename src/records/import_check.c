@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The second step of an import: every cell against its declaration, every reference against the house and the other rows.
+ */
+#include "records/import_plan.h"
+
+#include "base/when.h"
+#include "html/markup.h"
+#include "i18n/lang.h"
+
+static const struct statement list_terms = {
+    "import.list_terms", "SELECT vocabulary, term FROM term ORDER BY vocabulary, term"
+};
+static const struct statement kind_of_code = { "import.kind_of_code", "SELECT kind FROM record WHERE code = $1" };
+
+static int known; /* what the map of terms points to: only its address matters */
+
+static Str term_key(struct arena *arena, Str vocabulary, Str term)
+{
+    return str_fmt(arena, "%.*s %.*s", STR_ARG(vocabulary), STR_ARG(term));
+}
+
+/* ---- terms ---- */
+
+static void note_named_term(struct import_plan *plan, struct import_row *row)
+{
+    const struct kind *kind = row->table->kind;
+    Str term = import_cell(row, COLUMN_FIELD, kind_field(kind, str_from_z(kind->term)), NULL);
+    Str vocabulary = kind->vocabulary_field != NULL
+                         ? import_cell(row, COLUMN_FIELD, kind_field(kind, str_from_z(kind->vocabulary_field)), NULL)
+                         : str_from_z(kind->names);
+
+    map_set(&plan->terms, term_key(plan->arena, vocabulary, term), &known);
+}
+
+static Err collect_terms(struct import_plan *plan)
+{
+    ROWS rows = { 0 };
+
+    TRY(db_query(plan->db, &list_terms, DBNONE, &rows));
+    while (rows_next(&rows))
+        map_set(&plan->terms,
+                term_key(plan->arena, rows_text(&rows, plan->arena, 0), rows_text(&rows, plan->arena, 1)), &known);
+    TRY(rows_close(&rows));
+    for (size_t t = 0; t < plan->table_count; t++)
+        for (size_t i = 0; plan->tables[t].kind != NULL && plan->tables[t].kind->term != NULL && i < plan->tables[t].row_count; i++)
+            if (!plan->tables[t].rows[i].bad)
+                note_named_term(plan, &plan->tables[t].rows[i]);
+    return OK;
+}
+
+static bool term_is_known(struct import_plan *plan, Str vocabulary, Str term)
+{
+    struct arena_mark mark = arena_mark(plan->arena);
+    bool is = map_find(&plan->terms, term_key(plan->arena, vocabulary, term)) != NULL;
+
+    arena_rewind(plan->arena, mark);
+    return is;
+}
+
+/* ---- one cell ---- */
+
+struct place {
+    struct import_plan *plan;
+    struct import_row *row;
+    const struct column *column;
+};
+
+static void refuse(const struct place *place, Str reason)
+{
+    import_refuse(place->plan, place->row->table, place->row, place->column->name, reason);
+}
+
+static void check_day(const struct place *place, Str cell)
+{
+    Day day;
+
+    if (day_parse(cell, &day) != OK)
+        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no date: write 2007, 2007-10 or 2007-10-24.", STR_ARG(cell)));
+}
+
+static void check_number(const struct place *place, Str cell)
+{
+    int64_t n;
+
+    if (str_int(cell, 0, (int64_t)1 << 53, &n) != OK)
+        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no whole number: write digits only.", STR_ARG(cell)));
+}
+
+static void check_length(const struct place *place, Str cell)
+{
+    const struct field *field = place->column->field;
+    size_t max = (size_t)(field->max > 0 ? field->max : field->type == FIELD_TEXT ? 20000 : 500);
+
+    if (str_points(cell) > max)
+        refuse(place, str_fmt(place->plan->arena, "The text has %zu characters, at most %zu fit: shorten it.",
+                              str_points(cell), max));
+    if (field->type == FIELD_LINE && str_find(cell, '\n') < cell.len)
+        refuse(place, STR("Only one line fits here: take the line break out."));
+}
+
+static void check_address(const struct place *place, Str cell)
+{
+    if (!address_is_safe(cell) || !(str_starts(cell, STR("http://")) || str_starts(cell, STR("https://"))))
+        refuse(place, STR("A web address begins with http:// or https://."));
+}
+
+static void check_phone(const struct place *place, Str cell)
+{
+    for (size_t i = 0; i < cell.len; i++)
+        if (!(cell.ptr[i] >= '0' && cell.ptr[i] <= '9') && !str_contains(STR(" +-()/"), str_sub(cell, i, 1))) {
+            refuse(place, STR("A telephone number is digits, spaces, + - ( ) and / only: put remarks into another column."));
+            return;
+        }
+}
+
+static void check_term(const struct place *place, Str vocabulary, Str term)
+{
+    if (!term_is_known(place->plan, vocabulary, term))
+        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is not among the terms of %.*s: use one of them or add it first.",
+                              STR_ARG(term), STR_ARG(vocabulary)));
+}
+
+static Err check_code(const struct place *place, Str code, const char *kind)
+{
+    struct import_row *row = map_find(&place->plan->by_code, code);
+    Str found = STR_EMPTY;
+    ROWS rows = { 0 };
+
+    if (row != NULL && !row->bad) {
+        found = str_from_z(row->table->kind->name);
+    } else {
+        TRY(db_query(place->plan->db, &kind_of_code, DBARGS(DBTEXT(code)), &rows));
+        if (rows_next(&rows))
+            found = rows_text(&rows, place->plan->arena, 0);
+        TRY(rows_close(&rows));
+    }
+    if (found.len == 0)
+        refuse(place, str_fmt(place->plan->arena, "There is no record with the code %.*s (or its own row is refused): correct or add it.",
+                              STR_ARG(code)));
+    else if (kind != NULL && !str_eq_z(found, kind))
+        refuse(place, str_fmt(place->plan->arena, "%.*s is the code of a %.*s, a %s is needed here.", STR_ARG(code),
+                              STR_ARG(found), kind));
+    return OK;
+}
+
+static Err check_value(const struct place *place, Str cell)
+{
+    const struct field *field = place->column->field;
+
+    switch (field->type) {
+    case FIELD_LINE:
+    case FIELD_TEXT:
+        check_length(place, cell);
+        break;
+    case FIELD_DATE:
+        check_day(place, cell);
+        break;
+    case FIELD_INT:
+        check_number(place, cell);
+        break;
+    case FIELD_CHOICE:
+        check_term(place, str_from_z(field->vocabulary), cell);
+        break;
+    case FIELD_REF:
+        return check_code(place, cell, field->kind);
+    case FIELD_ADDRESS:
+        check_address(place, cell);
+        break;
+    case FIELD_PHONE:
+        check_phone(place, cell);
+        break;
+    case FIELD_UNSET:
+        break;
+    }
+    return OK;
+}
+
+static Err check_field_cell(const struct place *place, Str cell)
+{
+    const struct field *field = place->column->field;
+    Str rest = cell, part;
+
+    if (!(field->flags & MULTI))
+        return check_value(place, cell);
+    while (str_split(&rest, '|', &part))
+        TRY(check_value(place, str_trim(part)));
+    return OK;
+}
+
+static Err check_links(const struct place *place, Str cell)
+{
+    Str rest = cell, entry, relation;
+
+    while (str_split(&rest, '|', &entry)) {
+        entry = str_trim(entry);
+        relation = str_sub(entry, 0, str_find(entry, ':'));
+        if (relation.len == entry.len || !relation_is_known(relation)) {
+            refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no link: write relation:CODE with a known relation, e.g. related:CC-E-2007-001.",
+                                  STR_ARG(entry)));
+            continue;
+        }
+        TRY(check_code(place, str_sub(entry, relation.len + 1, entry.len), NULL));
+    }
+    return OK;
+}
+
+static void check_terms(const struct place *place, Str vocabulary, Str cell)
+{
+    Str rest = cell, term;
+
+    while (str_split(&rest, '|', &term))
+        check_term(place, vocabulary, str_trim(term));
+}
+
+static void check_sources(const struct place *place, Str cell)
+{
+    Str rest = cell, entry;
+
+    while (str_split(&rest, '|', &entry)) {
+        entry = str_trim(entry);
+        if (!str_starts(entry, STR("#")))
+            continue;
+        Str name = str_sub(entry, 1, str_find(entry, ' ') - 1);
+
+        if (kind_field(place->row->table->kind, name) == NULL)
+            refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is not a field of %s: a source for one field begins with # and its name.",
+                                  STR_ARG(name), place->row->table->kind->plural));
+    }
+}
+
+static bool state_is_known(Str cell)
+{
+    return str_eq_z(cell, "draft") || str_eq_z(cell, "published") || str_eq_z(cell, "withdrawn") || str_eq_z(cell, "binned");
+}
+
+static Err check_cell(const struct place *place, Str cell)
+{
+    When moment;
+
+    if (cell.len == 0)
+        return OK;
+    switch (place->column->type) {
+    case COLUMN_STATE:
+        if (!state_is_known(cell))
+            refuse(place, STR("A state is one of draft, published, withdrawn, binned."));
+        break;
+    case COLUMN_VISIBILITY:
+        if (visibility_step(cell) == 0)
+            refuse(place, STR("A visibility is one of public, signed-in, room, named, office."));
+        break;
+    case COLUMN_EMBARGO:
+    case COLUMN_EXPIRES:
+    case COLUMN_PUBLISHED:
+        if (moment_parse(cell, &moment) != OK)
+            refuse(place, STR("Write a day (2026-11-22) or a moment (2026-11-22T14:00:00Z)."));
+        break;
+    case COLUMN_LANGUAGE:
+        if (!tag_is_valid(cell))
+            refuse(place, STR("A language is a tag such as en, sv or se."));
+        break;
+    case COLUMN_REVIEW_BY:
+        check_day(place, cell);
+        break;
+    case COLUMN_POSITION:
+        check_number(place, cell);
+        break;
+    case COLUMN_COUNTRIES:
+        check_terms(place, STR("country"), cell);
+        break;
+    case COLUMN_TOPICS:
+        check_terms(place, STR("topic"), cell);
+        break;
+    case COLUMN_LINKS:
+        return check_links(place, cell);
+    case COLUMN_SOURCES:
+        check_sources(place, cell);
+        break;
+    case COLUMN_FIELD:
+        return check_field_cell(place, cell);
+    case COLUMN_TRANSLATION:
+        if (!str_eq_z(cell, "official") && !str_eq_z(cell, "unofficial") && !str_eq_z(cell, "machine"))
+            refuse(place, STR("A translation is one of official, unofficial, machine."));
+        break;
+    case COLUMN_CODE:
+    case COLUMN_UNSET:
+        break;
+    }
+    return OK;
+}
+
+/* ---- rows ---- */
+
+static void check_required(struct import_plan *plan, struct import_row *row)
+{
+    const struct kind *kind = row->table->kind;
+
+    for (size_t i = 0; i < kind->field_count; i++) {
+        bool there;
+        Str cell = import_cell(row, COLUMN_FIELD, &kind->fields[i], &there);
+
+        if ((kind->fields[i].flags & REQUIRED) && cell.len == 0 && (there || !row->exists))
+            import_refuse(plan, row->table, row, str_from_z(kind->fields[i].name), STR("The cell is empty: every record of this kind needs it."));
+    }
+}
+
+static Err check_row(struct import_plan *plan, struct import_row *row)
+{
+    for (size_t i = 0; i < row->table->column_count; i++)
+        TRY(check_cell(&(struct place){ plan, row, &row->table->columns[i] }, row->cells[i]));
+    check_required(plan, row);
+    return OK;
+}
+
+static void check_setting(struct import_plan *plan, struct import_row *row)
+{
+    if (row->cells[0].len == 0 || row->cells[2].len == 0)
+        import_refuse(plan, row->table, row, STR_EMPTY, STR("A setting needs a key and a value."));
+    if (row->cells[1].len > 0 && !tag_is_valid(row->cells[1]))
+        import_refuse(plan, row->table, row, STR("language"), STR("A language is a tag such as en, sv or se, or empty."));
+}
+
+/* A row that refers to a refused row is refused too, so the check runs until nothing more falls out. */
+Err import_check(struct import_plan *plan)
+{
+    size_t before;
+
+    TRY(collect_terms(plan));
+    do {
+        before = plan->report->refused;
+        for (size_t t = 0; t < plan->table_count; t++)
+            for (size_t i = 0; i < plan->tables[t].row_count; i++) {
+                struct import_row *row = &plan->tables[t].rows[i];
+
+                if (row->bad)
+                    continue;
+                if (row->table->kind == NULL)
+                    check_setting(plan, row);
+                else
+                    TRY(check_row(plan, row));
+            }
+    } while (plan->report->refused > before);
+    return OK;
+}

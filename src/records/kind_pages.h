@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The pages that every kind has from its declaration: list, CSV, JSON, record, record as JSON.
+ */
+#ifndef RECORDS_KIND_PAGES_H
+#define RECORDS_KIND_PAGES_H
+
+#include "http/route.h"
+#include "records/show.h"
+
+/* The routes of all kinds that have a path, and /r/{code}; made once at start. */
+const struct route *kind_routes(struct arena *arena, const struct kinds *kinds, size_t *count_out);
+
+/* Handlers; route->with is the kind. */
+Err show_list(struct visit *visit);
+Err show_list_csv(struct visit *visit);
+Err show_list_json(struct visit *visit);
+Err show_record(struct visit *visit);
+Err show_record_json(struct visit *visit);
+Err show_code(struct visit *visit); /* /r/{code}: to the record in the reader's language */
+
+/* A list's pieces for pages that show it their own way (search). */
+struct page_facet *list_facets(struct show *show, const struct list_want *want, const struct list_result *result, size_t *count_out);
+struct list_step { Url href; Str text; bool current; Str rel; };
+struct list_step *list_steps(struct show *show, const struct list_want *want, const struct list_result *result, Str path,
+                             size_t *count_out);
+/* The address of the list with a changed query: without one value of a field, or without a field. */
+Str list_without(struct visit *visit, Str path, const char *field, Str value);
+
+/* The language of the house that a reader asks for; used only where the address names none. */
+Lang preferred_language(const struct visit *visit);
+
+/* Markdown as plain text cut for a description or lead. */
+Str lead_of(struct show *show, const struct tongue *tongue);
+
+#endif

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The filtered list.  Contract in list.h.  One function adds the conditions of a question; page, total, facets and export all use it.
+ */
+#include "records/list.h"
+
+#include "base/arena.h"
+#include "records/brief.h"
+#include "search/search.h"
+
+/* ---- the question ---- */
+
+const struct form *list_form(struct arena *arena, const struct kind *kind)
+{
+    struct form_field *fields = ARENA_ARRAY(arena, FORM_FIELDS_MAX, struct form_field);
+    struct form *form = ARENA_NEW(arena, struct form);
+    size_t n = 0;
+
+    fields[n++] = (struct form_field){ "q", FORM_LINE, 200, false };
+    if (kind == NULL)
+        fields[n++] = (struct form_field){ "kind", FORM_WORD, 40, true };
+    for (size_t i = 0; kind != NULL && i < kind->field_count; i++)
+        if (kind->fields[i].flags & FACET)
+            fields[n++] = (struct form_field){ kind->fields[i].name, FORM_WORD, 60, true };
+    fields[n++] = (struct form_field){ "country", FORM_WORD, 8, true };
+    fields[n++] = (struct form_field){ "topic", FORM_WORD, 60, true };
+    fields[n++] = (struct form_field){ "from", FORM_NUMBER, 9999, false };
+    fields[n++] = (struct form_field){ "to", FORM_NUMBER, 9999, false };
+    fields[n++] = (struct form_field){ "sort", FORM_WORD, 12, false };
+    fields[n++] = (struct form_field){ "page", FORM_NUMBER, 100000, false };
+    fields[n++] = (struct form_field){ "per", FORM_NUMBER, 100, false };
+    must(n <= FORM_FIELDS_MAX);
+    *form = (struct form){ fields, n };
+    return form;
+}
+
+static void add_facet(struct list_want *want, const struct form_values *values, const char *name, const char *vocabulary,
+                      const struct field *field)
+{
+    struct list_facet *facet = &want->facets[want->facet_count++];
+
+    must(want->facet_count <= FACETS_MAX + 4);
+    *facet = (struct list_facet){ .name = name, .vocabulary = vocabulary, .field = field };
+    facet->chosen_count = form_many(values, name, &facet->chosen);
+}
+
+static enum list_sort read_sort(Str name, bool searching)
+{
+    static const struct { const char *name; enum list_sort sort; } sorts[] = {
+        { "title", SORT_TITLE }, { "newest", SORT_NEWEST }, { "oldest", SORT_OLDEST }, { "code", SORT_CODE },
+    };
+
+    for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
+        if (str_eq_z(name, sorts[i].name) && !(searching && sorts[i].sort == SORT_TITLE))
+            return sorts[i].sort;
+    return searching ? SORT_RELEVANCE : SORT_KIND;
+}
+
+void list_want_read(const struct reader *reader, const struct kind *kind, const struct form_values *values,
+                    struct list_want *out)
+{
+    *out = (struct list_want){ .kind = kind };
+    if (kind == NULL)
+        add_facet(out, values, "kind", "kind", NULL);
+    for (size_t i = 0; kind != NULL && i < kind->field_count; i++)
+        if (kind->fields[i].flags & FACET)
+            add_facet(out, values, kind->fields[i].name, kind->fields[i].vocabulary, &kind->fields[i]);
+    add_facet(out, values, "country", "country", NULL);
+    add_facet(out, values, "topic", "topic", NULL);
+    out->words = form_str(values, "q");
+    out->match = search_expression(reader->arena, out->words, out->folded, LIST_WORDS_MAX, &out->folded_count);
+    out->from_year = (int)form_int(values, "from", 0);
+    out->to_year = (int)form_int(values, "to", 0);
+    out->sort = read_sort(form_str(values, "sort"), out->words.len > 0);
+    out->page = form_int(values, "page", 1);
+    out->per = form_int(values, "per", LIST_PER_PAGE);
+    if (out->page < 1)
+        out->page = 1;
+    if (out->per < 1)
+        out->per = LIST_PER_PAGE;
+}
+
+/* ---- conditions ---- */
+
+static void add_chosen(struct sql *sql, const struct list_facet *facet)
+{
+    if (str_eq_z(STR("kind"), facet->name)) {
+        sql_add(sql, " AND r.kind IN ");
+        sql_texts(sql, facet->chosen, facet->chosen_count);
+        return;
+    }
+    sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = '");
+    sql_add(sql, facet->name);
+    sql_add(sql, "' AND term IN ");
+    sql_texts(sql, facet->chosen, facet->chosen_count);
+    sql_add(sql, ")");
+}
+
+static void add_years(struct sql *sql, const struct reader *reader, const struct list_want *want)
+{
+    if (want->from_year > 0) {
+        sql_add(sql, " AND (r.day >= ");
+        sql_text(sql, str_fmt(reader->arena, "%04d", want->from_year));
+        sql_add(sql, " OR r.day_end >= ");
+        sql_text(sql, str_fmt(reader->arena, "%04d", want->from_year));
+        sql_add(sql, ")");
+    }
+    if (want->to_year > 0) {
+        sql_add(sql, " AND r.day <> '' AND r.day < ");
+        sql_text(sql, str_fmt(reader->arena, "%04d", want->to_year + 1));
+    }
+}
+
+/* Everything that the question asks, except the choices of one facet (NULL: none left out). */
+static void add_conditions(struct sql *sql, const struct reader *reader, const struct list_want *want,
+                           const struct list_facet *except)
+{
+    sql_add(sql, " WHERE ");
+    rule_add(sql, "r", &reader->eye);
+    if (want->kind != NULL) {
+        sql_add(sql, " AND r.kind = ");
+        sql_text(sql, str_from_z(want->kind->name));
+    }
+    for (size_t i = 0; i < want->facet_count; i++)
+        if (&want->facets[i] != except && want->facets[i].chosen_count > 0)
+            add_chosen(sql, &want->facets[i]);
+    add_years(sql, reader, want);
+}
+
+/* With words: what the search file's words match, as the CTE best (record, score: smaller is better). */
+static void add_hits(struct sql *sql, const struct list_want *want)
+{
+    if (want->words.len == 0)
+        return;
+    sql_add(sql, "WITH hit AS MATERIALIZED (SELECT e.record AS record, bm25(words, 8.0, 1.0) AS score "
+                 "FROM words JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
+    sql_text(sql, want->match);
+    sql_add(sql, "), best AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit GROUP BY record) ");
+}
+
+static const char *from_records(const struct list_want *want)
+{
+    return want->words.len > 0 ? " FROM best JOIN record AS r ON r.id = best.record" : " FROM record AS r";
+}
+
+/* Where the question is answered; NULL: nothing can be found (no words left after folding, or no search file). */
+static struct db *place_of(const struct reader *reader, struct db *index, const struct list_want *want)
+{
+    if (want->words.len == 0)
+        return reader->db;
+    return want->folded_count > 0 ? index : NULL;
+}
+
+/* ---- answers ---- */
+
+static Err count_all(const struct reader *reader, struct db *db, const struct list_want *want, int64_t *out)
+{
+    struct sql sql;
+
+    sql_init(&sql, reader->arena);
+    add_hits(&sql, want);
+    sql_add(&sql, "SELECT COUNT(*)");
+    sql_add(&sql, from_records(want));
+    add_conditions(&sql, reader, want, NULL);
+    return sql_number(db, "list.count", &sql, 0, out);
+}
+
+static enum kind_order order_of(const struct list_want *want)
+{
+    switch (want->sort) {
+    case SORT_TITLE:
+        return ORDER_TITLE;
+    case SORT_NEWEST:
+        return ORDER_NEWEST;
+    case SORT_OLDEST:
+        return ORDER_OLDEST;
+    case SORT_KIND:
+        return want->kind != NULL ? want->kind->order : ORDER_NEWEST;
+    case SORT_CODE:
+    case SORT_RELEVANCE:
+    case SORT_UNSET:
+        return ORDER_UNSET;
+    }
+    return ORDER_UNSET;
+}
+
+static void add_order(struct sql *sql, const struct list_want *want)
+{
+    if (want->sort == SORT_RELEVANCE)
+        sql_add(sql, " ORDER BY best.score, r.day DESC, r.id");
+    else if (want->sort == SORT_CODE)
+        sql_add(sql, " ORDER BY r.code, r.id");
+    else
+        order_add(sql, order_of(want));
+}
+
+Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want, int64_t offset, int64_t max,
+             int64_t **ids_out, size_t *count_out)
+{
+    struct db *db = place_of(reader, index, want);
+    size_t room = 64, count = 0;
+    int64_t *ids = ARENA_ARRAY(reader->arena, room, int64_t);
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    *ids_out = ids;
+    *count_out = 0;
+    if (db == NULL)
+        return OK;
+    sql_init(&sql, reader->arena);
+    add_hits(&sql, want);
+    sql_add(&sql, "SELECT r.id");
+    sql_add(&sql, from_records(want));
+    order_join(&sql, reader, order_of(want));
+    add_conditions(&sql, reader, want, NULL);
+    add_order(&sql, want);
+    sql_add(&sql, " LIMIT ");
+    sql_int(&sql, max);
+    sql_add(&sql, " OFFSET ");
+    sql_int(&sql, offset);
+    TRY(sql_query(db, "list.page", &sql, &rows));
+    while (rows_next(&rows)) {
+        if (count == room) {
+            ids = arena_grow(reader->arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
+            room *= 2;
+        }
+        ids[count++] = rows_int(&rows, 0);
+    }
+    *ids_out = ids;
+    *count_out = count;
+    return rows_close(&rows);
+}
+
+/* ---- facets ---- */
+
+struct facet_count {
+    Str name, term;
+    int64_t count;
+};
+
+/* Counts per term.  only: the facet whose own choices are left out; NULL counts the facets where nothing is chosen, all in one statement. */
+static Err count_terms(const struct reader *reader, struct db *db, const struct list_want *want,
+                       const struct list_facet *only, struct facet_count **out, size_t *count_out)
+{
+    Str names[FACETS_MAX + 4];
+    size_t name_count = 0, room = 128, count = 0;
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    *out = ARENA_ARRAY(reader->arena, room, struct facet_count);
+    *count_out = 0;
+    for (size_t i = 0; i < want->facet_count; i++)
+        if (only != NULL ? &want->facets[i] == only : want->facets[i].chosen_count == 0)
+            names[name_count++] = str_from_z(want->facets[i].name);
+    if (name_count == 0)
+        return OK;
+    sql_init(&sql, reader->arena);
+    add_hits(&sql, want);
+    sql_add(&sql, "SELECT t.vocabulary, t.term, COUNT(*)");
+    sql_add(&sql, from_records(want));
+    sql_add(&sql, " JOIN tag AS t ON t.record = r.id AND t.vocabulary IN ");
+    sql_texts(&sql, names, name_count);
+    add_conditions(&sql, reader, want, only);
+    sql_add(&sql, " GROUP BY t.vocabulary, t.term ORDER BY t.vocabulary, COUNT(*) DESC, t.term");
+    TRY(sql_query(db, "list.facets", &sql, &rows));
+    while (rows_next(&rows)) {
+        if (count == room) {
+            *out = arena_grow(reader->arena, *out, room * sizeof(**out), 2 * room * sizeof(**out));
+            room *= 2;
+        }
+        (*out)[count++] = (struct facet_count){ rows_text(&rows, reader->arena, 0), rows_text(&rows, reader->arena, 1),
+                                                rows_int(&rows, 2) };
+    }
+    *count_out = count;
+    return rows_close(&rows);
+}
+
+static bool is_chosen(const struct list_facet *facet, Str term)
+{
+    for (size_t i = 0; i < facet->chosen_count; i++)
+        if (str_eq(facet->chosen[i], term))
+            return true;
+    return false;
+}
+
+/* The label of a facet's term; false where it must not be shown: a record that the eye may not see would give its name away. */
+static Err label_term(const struct reader *reader, const struct list_facet *facet, Str term, struct tongue *out, bool *shown)
+{
+    struct term_name name;
+    struct brief brief;
+    struct gone gone;
+
+    *shown = true;
+    if (str_eq_z(STR("kind"), facet->name)) {
+        const struct kind *kind = kind_find(reader->kinds, term);
+        Lang lang = LANG_SOURCE;
+
+        if (kind == NULL) {
+            *shown = false;
+            return OK;
+        }
+        if (!lang_find(reader->lang, &lang))
+            lang = LANG_SOURCE;
+        *out = (struct tongue){ word(lang, kind_words(reader->kinds, kind)->many), reader->lang, STR("source") };
+        return OK;
+    }
+    if (facet->field != NULL && facet->field->type == FIELD_REF) {
+        Err err = record_find(reader, term, &brief, &gone);
+
+        if (err == ERR_NOT_FOUND || err == ERR_GONE) {
+            *shown = false;
+            return OK;
+        }
+        *out = brief.title;
+        return err;
+    }
+    TRY(term_find(reader, str_from_z(facet->vocabulary), term, &name));
+    *out = name.label;
+    return OK;
+}
+
+static Err fill_facet(const struct reader *reader, const struct list_facet *facet, const struct facet_count *counts,
+                      size_t count, struct facet_result *out)
+{
+    *out = (struct facet_result){ .facet = facet, .terms = ARENA_ARRAY(reader->arena, count + 1, struct facet_term) };
+    for (size_t i = 0; i < count; i++) {
+        struct facet_term *term = &out->terms[out->count];
+        bool shown;
+
+        if (!str_eq_z(counts[i].name, facet->name))
+            continue;
+        *term = (struct facet_term){ .term = counts[i].term, .count = counts[i].count,
+                                     .chosen = is_chosen(facet, counts[i].term) };
+        TRY(label_term(reader, facet, term->term, &term->label, &shown));
+        if (shown)
+            out->count++;
+    }
+    return OK;
+}
+
+/* A chosen term that finds nothing is listed all the same, so that it can be taken off again. */
+static Err add_empty_choices(const struct reader *reader, struct facet_result *facet)
+{
+    for (size_t i = 0; i < facet->facet->chosen_count; i++) {
+        bool listed = false, shown;
+
+        for (size_t j = 0; j < facet->count; j++)
+            listed = listed || str_eq(facet->terms[j].term, facet->facet->chosen[i]);
+        if (listed)
+            continue;
+        struct facet_term term = { .term = facet->facet->chosen[i], .chosen = true };
+
+        TRY(label_term(reader, facet->facet, term.term, &term.label, &shown));
+        if (!shown)
+            term.label = (struct tongue){ .words = term.term, .state = STR("source") };
+        facet->terms = arena_grow(reader->arena, facet->terms, (facet->count + 1) * sizeof(term),
+                                  (facet->count + 2) * sizeof(term));
+        facet->terms[facet->count++] = term;
+    }
+    return OK;
+}
+
+static Err fill_facets(const struct reader *reader, struct db *db, const struct list_want *want, struct list_result *out)
+{
+    struct facet_count *open_counts = NULL, *own;
+    size_t open_count = 0, own_count;
+
+    if (db != NULL)
+        TRY(count_terms(reader, db, want, NULL, &open_counts, &open_count));
+    for (size_t i = 0; i < want->facet_count; i++) {
+        const struct list_facet *facet = &want->facets[i];
+        struct facet_result *result = &out->facets[out->facet_count++];
+
+        if (facet->chosen_count == 0) {
+            TRY(fill_facet(reader, facet, open_counts, open_count, result));
+            continue;
+        }
+        own = NULL;
+        own_count = 0;
+        if (db != NULL)
+            TRY(count_terms(reader, db, want, facet, &own, &own_count));
+        TRY(fill_facet(reader, facet, own, own_count, result));
+        TRY(add_empty_choices(reader, result));
+    }
+    return OK;
+}
+
+Err list_run(const struct reader *reader, struct db *index, const struct list_want *want, struct list_result *out)
+{
+    struct db *db = place_of(reader, index, want);
+    int64_t *ids;
+    size_t count;
+
+    *out = (struct list_result){ 0 };
+    if (db != NULL)
+        TRY(count_all(reader, db, want, &out->total));
+    out->pages = (out->total + want->per - 1) / want->per;
+    TRY(list_ids(reader, index, want, (want->page - 1) * want->per, want->per, &ids, &count));
+    TRY(record_briefs(reader, ids, count, &out->briefs));
+    return fill_facets(reader, db, want, out);
+}

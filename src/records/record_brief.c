@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Briefs: the select that every list shares, with the language of each text chosen in the SQL, and the lists made from it.
+ * Contract in record.h.  Alias r is table record; t1 t2 t3 and s1 s2 s3 are title and summary in the page's language, the
+ * house's default language and the record's own.
+ */
+#include "records/brief.h"
+
+#include "base/arena.h"
+#include "http/house.h"
+#include "records/settings.h"
+
+struct reader reader_of(const struct visit *visit)
+{
+    const struct settings *settings = visit->house->settings;
+
+    return (struct reader){
+        .arena = visit->arena,
+        .db = visit->db,
+        .kinds = visit->house->kinds,
+        .eye = eye_of(visit),
+        .lang = lang_tag(visit->lang),
+        .fallback = settings != NULL ? settings->default_language : STR("en"),
+    };
+}
+
+static void join_text(struct sql *sql, const char *alias, const char *field, const Str *lang)
+{
+    sql_add(sql, " LEFT JOIN text AS ");
+    sql_add(sql, alias);
+    sql_add(sql, " ON ");
+    sql_add(sql, alias);
+    sql_add(sql, ".record = r.id AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".field = '");
+    sql_add(sql, field);
+    sql_add(sql, "' AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".item = 0 AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".lang = ");
+    if (lang != NULL)
+        sql_text(sql, *lang);
+    else
+        sql_add(sql, "r.language");
+}
+
+void brief_select(struct sql *sql, const struct reader *reader, const char *more_columns)
+{
+    sql_add(sql, "SELECT r.id, r.code, r.kind, r.language, r.day, r.day_end, r.part_of, "
+                 "t1.words, t1.state, t2.words, t2.state, t3.words, "
+                 "s1.words, s1.state, s2.words, s2.state, s3.words");
+    sql_add(sql, more_columns);
+    sql_add(sql, " FROM record AS r");
+    join_text(sql, "t1", "title", &reader->lang);
+    join_text(sql, "t2", "title", &reader->fallback);
+    join_text(sql, "t3", "title", NULL);
+    join_text(sql, "s1", "summary", &reader->lang);
+    join_text(sql, "s2", "summary", &reader->fallback);
+    join_text(sql, "s3", "summary", NULL);
+}
+
+/* Columns first..first+4 are words and state in the page's language, words and state in the default one, words in the record's. */
+static struct tongue read_tongue(const struct reader *reader, struct rows *rows, int first, Str own_language)
+{
+    if (!rows_null(rows, first))
+        return (struct tongue){ rows_text(rows, reader->arena, first), reader->lang,
+                                rows_text(rows, reader->arena, first + 1) };
+    if (!rows_null(rows, first + 2))
+        return (struct tongue){ rows_text(rows, reader->arena, first + 2), reader->fallback,
+                                rows_text(rows, reader->arena, first + 3) };
+    if (!rows_null(rows, first + 4))
+        return (struct tongue){ rows_text(rows, reader->arena, first + 4), own_language, STR("source") };
+    return (struct tongue){ 0 };
+}
+
+static Day read_day(struct rows *rows, struct arena *arena, int column)
+{
+    Day day = { 0 };
+
+    /* The importer has checked it; an empty text is "no date". */
+    IGNORE(day_parse(rows_text(rows, arena, column), &day));
+    return day;
+}
+
+void brief_read(const struct reader *reader, struct rows *rows, struct brief *out)
+{
+    out->id = rows_int(rows, 0);
+    out->code = rows_text(rows, reader->arena, 1);
+    out->kind = kind_find(reader->kinds, rows_text(rows, reader->arena, 2));
+    out->language = rows_text(rows, reader->arena, 3);
+    out->day = read_day(rows, reader->arena, 4);
+    out->day_end = read_day(rows, reader->arena, 5);
+    out->whole = rows_int(rows, 6);
+    out->title = read_tongue(reader, rows, 7, out->language);
+    out->summary = read_tongue(reader, rows, 12, out->language);
+    if (out->title.words.len == 0)
+        out->title = (struct tongue){ out->code, STR_EMPTY, STR("source") };
+}
+
+Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql, size_t max, struct briefs *out)
+{
+    ROWS rows = { 0 };
+    size_t room = max < 32 ? max : 32;
+
+    out->items = ARENA_ARRAY(reader->arena, room > 0 ? room : 1, struct brief);
+    out->count = 0;
+    TRY(sql_query(reader->db, name, sql, &rows));
+    while (out->count < max && rows_next(&rows)) {
+        if (out->count == room) {
+            out->items = arena_grow(reader->arena, out->items, room * sizeof(struct brief), 2 * room * sizeof(struct brief));
+            room *= 2;
+        }
+        brief_read(reader, &rows, &out->items[out->count]);
+        if (out->items[out->count].kind != NULL) /* a kind of a newer program is passed over */
+            out->count++;
+    }
+    return rows_close(&rows);
+}
+
+static void add_narrow(struct sql *sql, const struct narrow *narrow, const struct reader *reader)
+{
+    if (narrow->country.len > 0) {
+        sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = 'country' AND term = ");
+        sql_text(sql, narrow->country);
+        sql_add(sql, ")");
+    }
+    if (narrow->topic.len > 0) {
+        sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = 'topic' AND term = ");
+        sql_text(sql, narrow->topic);
+        sql_add(sql, ")");
+    }
+    if (narrow->relation != NULL) {
+        sql_add(sql, " AND r.id IN (SELECT source FROM link WHERE relation = ");
+        sql_text(sql, str_from_z(narrow->relation));
+        sql_add(sql, " AND target = ");
+        sql_int(sql, narrow->target);
+        sql_add(sql, ")");
+    }
+    if (day_is_set(narrow->from)) {
+        sql_add(sql, " AND r.day >= ");
+        sql_text(sql, day_iso(reader->arena, narrow->from));
+    }
+    if (day_is_set(narrow->before)) {
+        sql_add(sql, " AND r.day <> '' AND r.day < ");
+        sql_text(sql, day_iso(reader->arena, narrow->before));
+    }
+}
+
+void order_join(struct sql *sql, const struct reader *reader, enum kind_order order)
+{
+    if (order != ORDER_TITLE)
+        return;
+    sql_add(sql, " LEFT JOIN ordering AS o ON o.record = r.id AND o.lang = ");
+    sql_text(sql, reader->lang);
+}
+
+void order_add(struct sql *sql, enum kind_order order)
+{
+    switch (order) {
+    case ORDER_NEWEST:
+        sql_add(sql, " ORDER BY r.day DESC, r.position, r.id");
+        break;
+    case ORDER_OLDEST:
+        sql_add(sql, " ORDER BY r.day, r.position, r.id");
+        break;
+    case ORDER_POSITION:
+        sql_add(sql, " ORDER BY r.position, r.code, r.id");
+        break;
+    case ORDER_TITLE:
+    case ORDER_UNSET:
+        sql_add(sql, " ORDER BY o.sort NULLS LAST, r.code, r.id");
+        break;
+    }
+}
+
+static const struct narrow no_narrow;
+
+Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
+                struct briefs *out)
+{
+    struct sql sql;
+    enum kind_order order = narrow != NULL && narrow->newest ? ORDER_NEWEST : kind->order;
+
+    sql_init(&sql, reader->arena);
+    brief_select(&sql, reader, "");
+    order_join(&sql, reader, order);
+    sql_add(&sql, " WHERE r.kind = ");
+    sql_text(&sql, str_from_z(kind->name));
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    add_narrow(&sql, narrow != NULL ? narrow : &no_narrow, reader);
+    order_add(&sql, order);
+    sql_add(&sql, " LIMIT ");
+    sql_int(&sql, (int64_t)max);
+    return briefs_fetch(reader, "records.list", &sql, max, out);
+}
+
+Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, int64_t *out)
+{
+    struct sql sql;
+
+    sql_init(&sql, reader->arena);
+    sql_add(&sql, "SELECT COUNT(*) FROM record AS r WHERE r.kind = ");
+    sql_text(&sql, str_from_z(kind->name));
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    add_narrow(&sql, narrow != NULL ? narrow : &no_narrow, reader);
+    return sql_number(reader->db, "records.count", &sql, 0, out);
+}
+
+Err record_newest(const struct reader *reader, const struct kind *const *kinds, size_t kind_count,
+                  const struct narrow *narrow, size_t max, struct briefs *out)
+{
+    struct sql sql;
+    Str *names = ARENA_ARRAY(reader->arena, kind_count, Str);
+
+    for (size_t i = 0; i < kind_count; i++)
+        names[i] = str_from_z(kinds[i]->name);
+    sql_init(&sql, reader->arena);
+    brief_select(&sql, reader, "");
+    sql_add(&sql, " WHERE r.kind IN ");
+    sql_texts(&sql, names, kind_count);
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    add_narrow(&sql, narrow != NULL ? narrow : &no_narrow, reader);
+    order_add(&sql, ORDER_NEWEST);
+    sql_add(&sql, " LIMIT ");
+    sql_int(&sql, (int64_t)max);
+    return briefs_fetch(reader, "records.newest", &sql, max, out);
+}
+
+Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind, struct briefs *out)
+{
+    struct sql sql;
+    enum { PARTS_MAX = 2000 };
+
+    sql_init(&sql, reader->arena);
+    brief_select(&sql, reader, "");
+    sql_add(&sql, " WHERE r.part_of = ");
+    sql_int(&sql, whole);
+    sql_add(&sql, " AND r.kind = ");
+    sql_text(&sql, str_from_z(kind->name));
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    order_add(&sql, kind->order == ORDER_TITLE ? ORDER_POSITION : kind->order);
+    sql_add(&sql, " LIMIT ");
+    sql_int(&sql, PARTS_MAX);
+    return briefs_fetch(reader, "records.parts", &sql, PARTS_MAX, out);
+}
+
+enum { IDS_AT_ONCE = 64 };
+
+static Err fetch_some(const struct reader *reader, const int64_t *ids, size_t count, struct briefs *out)
+{
+    struct sql sql;
+
+    sql_init(&sql, reader->arena);
+    brief_select(&sql, reader, "");
+    sql_add(&sql, " WHERE r.id IN ");
+    sql_ints(&sql, ids, count);
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    sql_add(&sql, " ORDER BY r.id");
+    return briefs_fetch(reader, "records.briefs", &sql, count, out);
+}
+
+Err record_briefs(const struct reader *reader, const int64_t *ids, size_t count, struct briefs *out)
+{
+    out->items = ARENA_ARRAY(reader->arena, count > 0 ? count : 1, struct brief);
+    out->count = 0;
+    for (size_t from = 0; from < count; from += IDS_AT_ONCE) {
+        size_t some = count - from < IDS_AT_ONCE ? count - from : IDS_AT_ONCE;
+        struct briefs found;
+
+        TRY(fetch_some(reader, ids + from, some, &found));
+        for (size_t i = 0; i < some; i++)
+            for (size_t j = 0; j < found.count; j++)
+                if (found.items[j].id == ids[from + i]) {
+                    out->items[out->count++] = found.items[j];
+                    break;
+                }
+    }
+    return OK;
+}
+
+static void add_vocabularies(struct sql *sql, const char *const *vocabularies)
+{
+    Str names[16];
+    size_t count = 0;
+
+    if (vocabularies == NULL)
+        return;
+    for (; vocabularies[count] != NULL; count++) {
+        must(count < 16);
+        names[count] = str_from_z(vocabularies[count]);
+    }
+    sql_add(sql, " AND vocabulary IN ");
+    sql_texts(sql, names, count);
+}
+
+Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, const char *const *vocabularies,
+                struct tag_rows *out)
+{
+    size_t room = 64;
+
+    out->items = ARENA_ARRAY(reader->arena, room, struct tag_row);
+    out->count = 0;
+    for (size_t from = 0; from < count; from += IDS_AT_ONCE) {
+        size_t some = count - from < IDS_AT_ONCE ? count - from : IDS_AT_ONCE;
+        struct sql sql;
+        ROWS rows = { 0 };
+
+        sql_init(&sql, reader->arena);
+        sql_add(&sql, "SELECT record, vocabulary, term FROM tag WHERE record IN ");
+        sql_ints(&sql, ids + from, some);
+        add_vocabularies(&sql, vocabularies);
+        sql_add(&sql, " ORDER BY record, vocabulary, position, term");
+        TRY(sql_query(reader->db, "records.tags", &sql, &rows));
+        while (rows_next(&rows)) {
+            if (out->count == room) {
+                out->items = arena_grow(reader->arena, out->items, room * sizeof(struct tag_row),
+                                        2 * room * sizeof(struct tag_row));
+                room *= 2;
+            }
+            out->items[out->count++] = (struct tag_row){ rows_int(&rows, 0), rows_text(&rows, reader->arena, 1),
+                                                         rows_text(&rows, reader->arena, 2) };
+        }
+        TRY(rows_close(&rows));
+    }
+    return OK;
+}
+
+Str record_address(const struct reader *reader, const struct brief *brief)
+{
+    Str slug;
+
+    if (brief->kind->path == NULL)
+        return str_fmt(reader->arena, "/r/%.*s", STR_ARG(brief->code));
+    slug = text_slug(reader->arena, brief->title.lang, brief->title.words);
+    return str_fmt(reader->arena, "/%.*s/%s/%.*s%s%.*s", STR_ARG(reader->lang), brief->kind->path, STR_ARG(brief->code),
+                   slug.len > 0 ? "/" : "", STR_ARG(slug));
+}

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The page of one record: summary, key facts, sections, parts as tables, links both ways, sources, languages.
+ * Contract in kind_pages.h.
+ */
+#include "records/kind_pages.h"
+
+#include "base/arena.h"
+#include "http/house.h"
+#include "records/frame.h"
+#include "records/settings.h"
+
+enum { SECTIONS_MAX = KIND_FIELDS_MAX + 20 };
+
+static bool is_named(const struct field *field, const char *name)
+{
+    return str_eq_z(str_from_z(name), field->name);
+}
+
+/* Title, summary and the listed period have places of their own. */
+static bool is_key_fact(const struct field *field)
+{
+    return !(field->flags & (UNLABELLED | PROSE | CHIP)) && !is_named(field, "title") && !is_named(field, "summary");
+}
+
+/* ---- key facts ---- */
+
+struct facts {
+    struct page_record_fact items[KIND_FIELDS_MAX + 10];
+    size_t count;
+};
+
+static void add_fact(struct show *show, struct facts *facts, enum word label, Markup value)
+{
+    if (value.html.len > 0)
+        facts->items[facts->count++] = (struct page_record_fact){ word(show->visit->lang, label), value };
+}
+
+static Err add_field_facts(struct show *show, const struct record *record, struct facts *facts)
+{
+    const struct kind *kind = record->brief.kind;
+
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct field *field = &kind->fields[i];
+        Markup value;
+
+        if (!is_key_fact(field))
+            continue;
+        if (field->flags & LISTED_DAY && kind_day_end(kind) != NULL) {
+            add_fact(show, facts, W_RECORD_PERIOD, markup_text(show->visit->arena, show_when(show, &record->brief)));
+            continue;
+        }
+        if (field->flags & LISTED_END)
+            continue;
+        TRY(show_value(show, &record->values[i], &value));
+        add_fact(show, facts, field_label(show->reader.kinds, kind, field), value);
+    }
+    return OK;
+}
+
+/* Countries and topics, each linked to its own page. */
+static Err add_tag_facts(struct show *show, const struct record *record, const char *vocabulary, enum word label, struct facts *facts)
+{
+    Markup *parts = ARENA_ARRAY(show->visit->arena, record->tags.count + 1, Markup);
+    size_t n = 0;
+
+    for (size_t i = 0; i < record->tags.count; i++) {
+        const struct term_name *name;
+        struct page_name shown;
+        struct briefs found;
+
+        if (!str_eq_z(record->tags.items[i].vocabulary, vocabulary))
+            continue;
+        TRY(show_label(show, record->tags.items[i].vocabulary, record->tags.items[i].term, &name));
+        if (name->record == record->brief.id)
+            continue;
+        shown = show_tongue(show, &name->label);
+        TRY(record_briefs(&show->reader, &name->record, 1, &found));
+        if (found.count == 1)
+            shown.href = (Url){ record_address(&show->reader, &found.items[0]) };
+        parts[n++] = markup_of_name(show->visit->arena, show->visit->lang, &shown);
+    }
+    add_fact(show, facts, label, markup_joined(show->visit->arena, parts, n, STR(", ")));
+    return OK;
+}
+
+static Err fill_facts(struct show *show, const struct record *record, struct facts *facts)
+{
+    facts->count = 0;
+    add_fact(show, facts, W_RECORD_CODE, markup_text(show->visit->arena, record->brief.code));
+    TRY(add_field_facts(show, record, facts));
+    TRY(add_tag_facts(show, record, "country", W_FIELD_COUNTRIES, facts));
+    TRY(add_tag_facts(show, record, "topic", W_FIELD_TOPICS, facts));
+    add_fact(show, facts, W_RECORD_CHANGED, markup_text(show->visit->arena, show_moment(show, record->changed)));
+    return OK;
+}
+
+/* ---- chips ---- */
+
+static Err fill_chips(struct show *show, const struct record *record, struct page_chip *chips, size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < record->brief.kind->field_count; i++) {
+        const struct value *value = &record->values[i];
+        const struct term_name *name;
+
+        if (!(value->field->flags & CHIP) || value->text.len == 0)
+            continue;
+        TRY(show_label(show, str_from_z(value->field->vocabulary), value->text, &name));
+        chips[(*count)++] = (struct page_chip){ name->mark, name->label.words };
+    }
+    return OK;
+}
+
+/* ---- sections ---- */
+
+struct sections {
+    struct page_record_section items[SECTIONS_MAX];
+    size_t count;
+};
+
+static Err add_prose(struct show *show, const struct record *record, struct sections *sections)
+{
+    const struct kind *kind = record->brief.kind;
+
+    for (size_t i = 0; i < kind->field_count; i++) {
+        Markup value;
+
+        if (!(kind->fields[i].flags & PROSE))
+            continue;
+        TRY(show_value(show, &record->values[i], &value));
+        if (value.html.len == 0)
+            continue;
+        sections->items[sections->count++] = (struct page_record_section){
+            .id = str_from_z(kind->fields[i].name),
+            .heading = word(show->visit->lang, field_label(show->reader.kinds, kind, &kind->fields[i])),
+            .body = value,
+        };
+    }
+    return OK;
+}
+
+static Err add_part_tables(struct show *show, const struct record *record, struct sections *sections)
+{
+    for (size_t i = 0; i < show->reader.kinds->count && sections->count < SECTIONS_MAX; i++) {
+        const struct kind *kind = show->reader.kinds->items[i];
+        const struct field *whole = kind->part_of != NULL ? kind_field(kind, str_from_z(kind->part_of)) : NULL;
+        struct briefs parts;
+        Markup table;
+
+        if (whole == NULL || whole->kind == NULL || !str_eq_z(str_from_z(whole->kind), record->brief.kind->name))
+            continue;
+        TRY(record_parts(&show->reader, record->brief.id, kind, &parts));
+        if (parts.count == 0)
+            continue;
+        TRY(show_parts(show, kind, &parts, str_z(show->visit->arena, str_fmt(show->visit->arena, "t-%s", kind->name)), &table));
+        sections->items[sections->count++] = (struct page_record_section){
+            .id = str_from_z(kind->plural),
+            .heading = word(show->visit->lang, kind_words(show->reader.kinds, kind)->many),
+            .body = table,
+        };
+    }
+    return OK;
+}
+
+/* ---- related ---- */
+
+/* The name of a relation, read from the side of this record: link.RELATION.to / .from for typed links; the other kind's name where one of
+ * its fields refers here. */
+static Str relation_name(struct show *show, const struct link_row *link)
+{
+    enum word id = word_find(str_fmt(show->visit->arena, "link.%.*s.%s", STR_ARG(link->relation), link->backwards ? "from" : "to"));
+
+    if (id != W_NONE)
+        return word(show->visit->lang, id);
+    return word(show->visit->lang, kind_words(show->reader.kinds, link->other.kind)->one);
+}
+
+static struct page_record_tie *fill_ties(struct show *show, const struct record *record, size_t *count)
+{
+    struct page_record_tie *ties = ARENA_ARRAY(show->visit->arena, record->link_count + 1, struct page_record_tie);
+
+    *count = 0;
+    for (size_t i = 0; i < record->link_count; i++) {
+        const struct link_row *link = &record->links[i];
+
+        if (link->other.whole == record->brief.id || (link->other.kind->flags & KIND_HIDDEN))
+            continue; /* parts have tables of their own */
+        ties[(*count)++] = (struct page_record_tie){
+            .relation = relation_name(show, link),
+            .other = show_name(show, &link->other),
+            .meta = show_when(show, &link->other),
+        };
+    }
+    return ties;
+}
+
+/* ---- sources ---- */
+
+static struct page_record_source *fill_sources(struct show *show, const struct record *record, size_t *count)
+{
+    struct page_record_source *sources = ARENA_ARRAY(show->visit->arena, record->source_count + 1, struct page_record_source);
+
+    *count = 0;
+    for (size_t i = 0; i < record->source_count; i++) {
+        sources[(*count)++] = (struct page_record_source){ show_source_about(show, record, &record->sources[i]),
+                                                           show_source(show, &record->sources[i]) };
+    }
+    return sources;
+}
+
+/* ---- languages ---- */
+
+static Str edition_state(struct show *show, const struct edition *edition)
+{
+    enum word id = word_find(str_fmt(show->visit->arena, "translation.%.*s", STR_ARG(edition->state)));
+
+    return id != W_NONE ? word(show->visit->lang, id) : edition->state;
+}
+
+static struct page_record_language *fill_languages(struct show *show, const struct record *record, size_t *count)
+{
+    struct page_record_language *languages = ARENA_ARRAY(show->visit->arena, record->edition_count + 1, struct page_record_language);
+    const struct settings *settings = show->visit->house->settings;
+
+    *count = 0;
+    for (size_t i = 0; i < record->edition_count; i++) {
+        const struct edition *edition = &record->editions[i];
+        struct page_record_language *out = &languages[(*count)++];
+        Lang lang;
+
+        *out = (struct page_record_language){ .tag = edition->lang, .state = edition_state(show, edition),
+                                              .name = tag_name(show->visit->arena, show->visit->lang, edition->lang),
+                                              .current = str_eq(edition->lang, show->reader.lang) };
+        if (!lang_find(edition->lang, &lang) || !settings_offer(settings, lang)) {
+            out->tag = show->reader.lang; /* the name is in the page's language */
+            continue;
+        }
+        out->name = lang_own_name(lang);
+        out->href = (Url){ str_fmt(show->visit->arena, "/%.*s/%s/%.*s", STR_ARG(edition->lang), record->brief.kind->path,
+                                   STR_ARG(record->brief.code)) };
+    }
+    return languages;
+}
+
+/* What to say about the texts on this page: translated unofficially, or not there in this language. */
+static Str translation_note(struct show *show, const struct record *record)
+{
+    for (size_t i = 0; i < record->edition_count; i++)
+        if (str_eq(record->editions[i].lang, show->reader.lang)) {
+            if (str_eq_z(record->editions[i].state, "unofficial"))
+                return word(show->visit->lang, W_TRANSLATION_UNOFFICIAL_NOTE);
+            if (str_eq_z(record->editions[i].state, "machine"))
+                return word(show->visit->lang, W_TRANSLATION_MACHINE_NOTE);
+            return STR_EMPTY;
+        }
+    return word_fill(show->visit->arena, show->visit->lang, W_TRANSLATION_MISSING_NOTE,
+                     FILLS({ "language", tag_name(show->visit->arena, show->visit->lang, record->brief.title.lang) }));
+}
+
+/* ---- the page ---- */
+
+static Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone)
+{
+    const struct room *room = frame_room(reader->kinds, str_from_z(((const struct kind *)visit->route->with)->room));
+    struct page_gone_way *ways = ARENA_ARRAY(visit->arena, 2, struct page_gone_way);
+    Str title = word(visit->lang, W_GONE_HEADING);
+
+    ways[0] = (struct page_gone_way){ frame_url(visit, room->path), word(visit->lang, room->title) };
+    ways[1] = (struct page_gone_way){ frame_url(visit, ""), word(visit->lang, W_FRAME_HOUSE) };
+    TRY(frame_page(visit, &(struct frame){ .title = title, .below = str_from_z(room->path) },
+                   markup_of_gone(visit->arena, visit->lang, &(struct page_gone){
+                       .code = gone->code, .title = gone->title, .title_lang = gone->title_lang, .reason = gone->reason,
+                       .date = day_show(visit->arena, visit->lang, day_from_when(gone->made)),
+                       .replacement = { gone->replacement.len > 0 ? str_fmt(visit->arena, "/r/%.*s", STR_ARG(gone->replacement))
+                                                                  : STR_EMPTY },
+                       .ways = { ways, 2 },
+                   })));
+    visit->response->status = 410;
+    return OK;
+}
+
+/* An address with another slug, or a code of another kind, leads to the one address that a record has. */
+static bool is_own_address(const struct visit *visit, Str address)
+{
+    return str_eq(visit->request->path, address);
+}
+
+Err show_record(struct visit *visit)
+{
+    const struct kind *kind = visit->route->with;
+    const struct room *room;
+    struct show show;
+    struct brief brief;
+    struct gone gone;
+    struct record record;
+    struct facts facts;
+    struct sections *sections = ARENA_NEW(visit->arena, struct sections);
+    struct page_chip chips[KIND_FIELDS_MAX];
+    size_t chip_count, tie_count, source_count, language_count;
+    Str address;
+    Err err;
+
+    show_init(&show, visit);
+    err = record_find(&show.reader, visit->segments[0], &brief, &gone);
+    if (err == ERR_GONE)
+        return answer_gone(visit, &show.reader, &gone);
+    TRY(err);
+    address = record_address(&show.reader, &brief);
+    if (brief.kind != kind || !is_own_address(visit, address))
+        return visit_redirect(visit, 301, address);
+    room = frame_room(show.reader.kinds, str_from_z(kind->room));
+    TRY(record_read(&show.reader, &brief, &record));
+    TRY(fill_facts(&show, &record, &facts));
+    TRY(fill_chips(&show, &record, chips, &chip_count));
+    TRY(add_prose(&show, &record, sections));
+    TRY(add_part_tables(&show, &record, sections));
+
+    struct page_record_tie *ties = fill_ties(&show, &record, &tie_count);
+    struct page_record_source *sources = fill_sources(&show, &record, &source_count);
+    struct page_record_language *languages = fill_languages(&show, &record, &language_count);
+    bool is_room = str_eq_z(str_from_z(kind->path), room->path);
+    Markup main = markup_of_record(visit->arena, visit->lang, &(struct page_record){
+        .crumbs = frame_crumbs(visit, room, is_room ? STR_EMPTY : word(visit->lang, kind_words(show.reader.kinds, kind)->many),
+                               frame_url(visit, kind->path)),
+        .heading = brief.title.words,
+        .heading_lang = show_lang(&show, &brief.title),
+        .heading_tag = show_tag(&show, &brief.title),
+        .chips = { chips, chip_count },
+        .lead = markup_text(visit->arena, markdown_plain(visit->arena, brief.summary.words, 2000)),
+        .lead_lang = show_lang(&show, &brief.summary),
+        .sections = { sections->items, sections->count },
+        .facts = { facts.items, facts.count },
+        .languages = { languages, language_count },
+        .ties = { ties, tie_count },
+        .sources = { sources, source_count },
+        .cite = word_fill(visit->arena, visit->lang, W_RECORD_CITE_TEXT,
+                          FILLS({ "house", setting(visit->house->settings, STR("name"), show.reader.lang, NULL) },
+                                { "title", brief.title.words }, { "code", brief.code },
+                                { "revision", str_fmt(visit->arena, "%lld", (long long)record.revision) },
+                                { "date", show_moment(&show, record.changed) })),
+        .permanent = { str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief.code)) },
+        .json = { str_fmt(visit->arena, "/%.*s/%s/%.*s.json", STR_ARG(show.reader.lang), kind->path, STR_ARG(brief.code)) },
+        .report = frame_url(visit, "about"),
+        .translation_note = translation_note(&show, &record),
+    });
+
+    return frame_page(visit, &(struct frame){ .title = brief.title.words, .description = lead_of(&show, &brief.summary),
+                                              .below = str_sub(address, show.reader.lang.len + 2, address.len) }, main);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * One record whole: its texts in the best language, columns, references, links both ways, sources, languages.
+ * Contract in record.h.  Six statements, each by an index; a record page costs the same in a large house as in a small one.
+ */
+#include "records/brief.h"
+
+#include "base/arena.h"
+
+enum { LINKS_MAX = 400, SOURCES_MAX = 60 };
+
+static const struct statement find_by_code = {
+    "records.find_withdrawn",
+    "SELECT r.code, s.made, s.reason, s.replacement, "
+    "CASE WHEN s.title_allowed = 1 THEN COALESCE(t.words, '') ELSE '' END, r.language "
+    "FROM record AS r JOIN tombstone AS s ON s.record = r.id "
+    "LEFT JOIN text AS t ON t.record = r.id AND t.field = 'title' AND t.item = 0 AND t.lang = r.language "
+    "WHERE r.code = $1 AND r.state = 'withdrawn' AND r.visibility <= $2"
+};
+
+/* A tombstone is shown to whoever could see the record. */
+static Err find_gone(const struct reader *reader, Str code, struct gone *gone)
+{
+    ROWS rows = { 0 };
+    bool found;
+
+    TRY(db_query(reader->db, &find_by_code, DBARGS(DBTEXT(code), DBINT(reader->eye.reach)), &rows));
+    found = rows_next(&rows);
+    if (found)
+        *gone = (struct gone){
+            .code = rows_text(&rows, reader->arena, 0),
+            .made = rows_int(&rows, 1),
+            .reason = rows_text(&rows, reader->arena, 2),
+            .replacement = rows_text(&rows, reader->arena, 3),
+            .title = rows_text(&rows, reader->arena, 4),
+            .title_lang = rows_text(&rows, reader->arena, 5),
+        };
+    TRY(rows_close(&rows));
+    return found ? ERR_GONE : ERR_NOT_FOUND;
+}
+
+Err record_find(const struct reader *reader, Str code, struct brief *out, struct gone *gone)
+{
+    Str upper = str_upper_ascii(reader->arena, code);
+    struct briefs found;
+    struct sql sql;
+
+    sql_init(&sql, reader->arena);
+    brief_select(&sql, reader, "");
+    sql_add(&sql, " WHERE r.code = ");
+    sql_text(&sql, upper);
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    sql_add(&sql, " ORDER BY r.id LIMIT 1");
+    TRY(briefs_fetch(reader, "records.find", &sql, 1, &found));
+    if (found.count == 0)
+        return find_gone(reader, upper, gone);
+    *out = found.items[0];
+    return OK;
+}
+
+/* ---- head ---- */
+
+static const struct statement read_head = {
+    "records.read_head",
+    "SELECT state, visibility, created, changed, published, revision, review_by FROM record WHERE id = $1"
+};
+
+static Err fill_head(const struct reader *reader, struct record *out)
+{
+    ROWS rows = { 0 };
+
+    TRY(db_query(reader->db, &read_head, DBARGS(DBINT(out->brief.id)), &rows));
+    if (rows_next(&rows)) {
+        out->state = rows_text(&rows, reader->arena, 0);
+        out->visibility = (int)rows_int(&rows, 1);
+        out->created = rows_int(&rows, 2);
+        out->changed = rows_int(&rows, 3);
+        out->published = rows_int(&rows, 4);
+        out->revision = rows_int(&rows, 5);
+        out->review_by = rows_text(&rows, reader->arena, 6);
+    }
+    return rows_close(&rows);
+}
+
+/* ---- texts ---- */
+
+static const struct statement read_texts = {
+    "records.read_texts",
+    "SELECT field, item, lang, words, state FROM text WHERE record = $1 ORDER BY field, item, lang"
+};
+
+/* How well a language serves the reader: 3 the page's, 2 the house's default, 1 the record's own, 0 any other. */
+static int tongue_rank(const struct reader *reader, Str own, Str lang)
+{
+    if (str_eq(lang, reader->lang))
+        return 3;
+    if (str_eq(lang, reader->fallback))
+        return 2;
+    return str_eq(lang, own) ? 1 : 0;
+}
+
+static void offer_tongue(const struct reader *reader, struct record *record, struct value *value, size_t item,
+                         struct tongue tongue)
+{
+    enum { ITEMS_MAX = 200 };
+
+    if (item >= ITEMS_MAX)
+        return;
+    if (value->tongues == NULL)
+        value->tongues = ARENA_ARRAY(reader->arena, ITEMS_MAX, struct tongue);
+    if (item >= value->tongue_count)
+        value->tongue_count = item + 1;
+    if (value->tongues[item].words.len == 0 ||
+        tongue_rank(reader, record->brief.language, tongue.lang) >
+            tongue_rank(reader, record->brief.language, value->tongues[item].lang))
+        value->tongues[item] = tongue;
+}
+
+static void note_edition(struct record *record, Str lang, Str state)
+{
+    enum { EDITIONS_MAX = 64 };
+
+    for (size_t i = 0; i < record->edition_count; i++)
+        if (str_eq(record->editions[i].lang, lang))
+            return;
+    if (record->edition_count < EDITIONS_MAX)
+        record->editions[record->edition_count++] = (struct edition){ lang, state };
+}
+
+static Err fill_texts(const struct reader *reader, struct record *out)
+{
+    ROWS rows = { 0 };
+
+    out->editions = ARENA_ARRAY(reader->arena, 64, struct edition);
+    note_edition(out, out->brief.language, STR("source"));
+    TRY(db_query(reader->db, &read_texts, DBARGS(DBINT(out->brief.id)), &rows));
+    while (rows_next(&rows)) {
+        Str name = rows_text(&rows, reader->arena, 0);
+        const struct field *field = kind_field(out->brief.kind, name);
+        struct tongue tongue = { rows_text(&rows, reader->arena, 3), rows_text(&rows, reader->arena, 2),
+                                 rows_text(&rows, reader->arena, 4) };
+
+        note_edition(out, tongue.lang, tongue.state);
+        if (field != NULL)
+            offer_tongue(reader, out, &out->values[field - out->brief.kind->fields], (size_t)rows_int(&rows, 1), tongue);
+    }
+    return rows_close(&rows);
+}
+
+/* ---- columns ---- */
+
+static bool select_columns(struct sql *sql, const struct kind *kind)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < kind->field_count; i++)
+        if (field_in_column(&kind->fields[i])) {
+            sql_add(sql, any ? ", " : "SELECT ");
+            sql_add(sql, kind->fields[i].name);
+            any = true;
+        }
+    return any;
+}
+
+static void read_column(const struct reader *reader, struct rows *rows, int column, struct value *value)
+{
+    if (rows_null(rows, column))
+        return;
+    if (value->field->type == FIELD_INT) {
+        value->number = rows_int(rows, column);
+        value->has_number = true;
+        return;
+    }
+    value->text = rows_text(rows, reader->arena, column);
+    if (value->field->type == FIELD_DATE)
+        IGNORE(day_parse(value->text, &value->day)); /* checked when it was stored */
+}
+
+Err record_columns(const struct reader *reader, const struct brief *brief, struct value *values_out)
+{
+    const struct kind *kind = brief->kind;
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    for (size_t i = 0; i < kind->field_count; i++)
+        values_out[i].field = &kind->fields[i];
+    if (kind->table == NULL)
+        return OK;
+    sql_init(&sql, reader->arena);
+    if (!select_columns(&sql, kind))
+        return OK;
+    sql_add(&sql, " FROM ");
+    sql_add(&sql, kind->table);
+    sql_add(&sql, " WHERE record = ");
+    sql_int(&sql, brief->id);
+    TRY(sql_query(reader->db, "records.read_columns", &sql, &rows));
+    if (rows_next(&rows)) {
+        int column = 0;
+
+        for (size_t i = 0; i < kind->field_count; i++)
+            if (field_in_column(&kind->fields[i]))
+                read_column(reader, &rows, column++, &values_out[i]);
+    }
+    return rows_close(&rows);
+}
+
+/* ---- links, references, parts' wholes ---- */
+
+static Err fetch_links(const struct reader *reader, struct record *out, bool backwards)
+{
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    sql_init(&sql, reader->arena);
+    brief_select(&sql, reader, ", l.relation");
+    sql_add(&sql, backwards ? " JOIN link AS l ON l.source = r.id WHERE l.target = "
+                            : " JOIN link AS l ON l.target = r.id WHERE l.source = ");
+    sql_int(&sql, out->brief.id);
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    sql_add(&sql, backwards ? " ORDER BY l.relation, r.kind, r.day, r.position, r.code, r.id LIMIT "
+                            : " ORDER BY l.relation, l.position, r.id LIMIT ");
+    sql_int(&sql, LINKS_MAX);
+    TRY(sql_query(reader->db, backwards ? "records.links_here" : "records.links", &sql, &rows));
+    while (rows_next(&rows)) {
+        struct link_row *link = &out->links[out->link_count];
+
+        brief_read(reader, &rows, &link->other);
+        link->relation = rows_text(&rows, reader->arena, BRIEF_COLUMNS);
+        link->backwards = backwards;
+        if (link->other.kind != NULL)
+            out->link_count++;
+    }
+    return rows_close(&rows);
+}
+
+/* A field that refers to records keeps them as links: they become its value and leave the list of links. */
+static void move_references(const struct reader *reader, struct record *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < out->link_count; i++) {
+        const struct field *field = out->links[i].backwards ? NULL : kind_field(out->brief.kind, out->links[i].relation);
+
+        if (field == NULL || field->type != FIELD_REF) {
+            out->links[kept++] = out->links[i];
+            continue;
+        }
+        struct briefs *refs = &out->values[field - out->brief.kind->fields].refs;
+
+        if (refs->items == NULL)
+            refs->items = ARENA_ARRAY(reader->arena, out->link_count, struct brief);
+        refs->items[refs->count++] = out->links[i].other;
+    }
+    out->link_count = kept;
+}
+
+static Err fill_links(const struct reader *reader, struct record *out)
+{
+    out->links = ARENA_ARRAY(reader->arena, 2 * LINKS_MAX, struct link_row);
+    TRY(fetch_links(reader, out, false));
+    move_references(reader, out);
+    return fetch_links(reader, out, true);
+}
+
+/* ---- tags ---- */
+
+static Err fill_tags(const struct reader *reader, struct record *out)
+{
+    static const char *const shown[] = { "country", "topic", NULL };
+    struct tag_rows all;
+
+    TRY(record_tags(reader, &out->brief.id, 1, shown, &out->tags));
+    TRY(record_tags(reader, &out->brief.id, 1, NULL, &all));
+    for (size_t i = 0; i < out->brief.kind->field_count; i++) {
+        const struct field *field = &out->brief.kind->fields[i];
+        struct value *value = &out->values[i];
+
+        if (field->type != FIELD_CHOICE || !(field->flags & MULTI))
+            continue;
+        value->terms = ARENA_ARRAY(reader->arena, all.count + 1, Str);
+        for (size_t j = 0; j < all.count; j++)
+            if (str_eq_z(all.items[j].vocabulary, field->name))
+                value->terms[value->term_count++] = all.items[j].term;
+    }
+    return OK;
+}
+
+/* ---- sources ---- */
+
+static const struct statement read_sources = {
+    "records.read_sources", "SELECT field, reference FROM source WHERE record = $1 ORDER BY position LIMIT $2"
+};
+
+static Err fill_sources(const struct reader *reader, struct record *out)
+{
+    ROWS rows = { 0 };
+    struct gone gone;
+
+    out->sources = ARENA_ARRAY(reader->arena, SOURCES_MAX, struct source_row);
+    TRY(db_query(reader->db, &read_sources, DBARGS(DBINT(out->brief.id), DBINT(SOURCES_MAX)), &rows));
+    while (rows_next(&rows))
+        out->sources[out->source_count++] = (struct source_row){
+            .field = rows_text(&rows, reader->arena, 0), .reference = rows_text(&rows, reader->arena, 1)
+        };
+    TRY(rows_close(&rows));
+    for (size_t i = 0; i < out->source_count; i++) {
+        Str reference = out->sources[i].reference;
+
+        if (str_contains(reference, STR(" ")) || str_contains(reference, STR("/")) || !str_contains(reference, STR("-")))
+            continue;
+        Err err = record_find(reader, reference, &out->sources[i].document, &gone);
+
+        if (err != OK && err != ERR_NOT_FOUND && err != ERR_GONE)
+            return err;
+        if (err != OK)
+            out->sources[i].document = (struct brief){ 0 };
+    }
+    return OK;
+}
+
+Err record_read(const struct reader *reader, const struct brief *brief, struct record *out)
+{
+    *out = (struct record){ .brief = *brief };
+    out->values = ARENA_ARRAY(reader->arena, brief->kind->field_count + 1, struct value);
+    TRY(fill_head(reader, out));
+    TRY(record_columns(reader, brief, out->values));
+    TRY(fill_texts(reader, out));
+    TRY(fill_links(reader, out));
+    TRY(fill_tags(reader, out));
+    return fill_sources(reader, out);
+}
+
+const struct value *record_value(const struct record *record, const char *field)
+{
+    for (size_t i = 0; i < record->brief.kind->field_count; i++)
+        if (str_eq_z(str_from_z(field), record->brief.kind->fields[i].name))
+            return &record->values[i];
+    panic("kind %s has no field %s", record->brief.kind->name, field);
+}

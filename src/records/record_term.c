@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The names of terms: countries, topics, languages and the choices of vocabularies are records themselves, so that their labels
+ * are translated, imported and kept like everything else.  Contract in record.h.
+ */
+#include "records/brief.h"
+
+#include "base/arena.h"
+
+enum { TERMS_MAX = 2000 };
+
+/* Every term of a vocabulary that the eye may see; joins o when the order needs it. */
+static void select_terms(struct sql *sql, const struct reader *reader, Str vocabulary, enum kind_order order)
+{
+    brief_select(sql, reader, ", n.term, c.mark, r.position");
+    sql_add(sql, " JOIN term AS n ON n.record = r.id LEFT JOIN choice AS c ON c.record = r.id");
+    order_join(sql, reader, order);
+    sql_add(sql, " WHERE n.vocabulary = ");
+    sql_text(sql, vocabulary);
+    sql_add(sql, " AND ");
+    rule_add(sql, "r", &reader->eye);
+}
+
+static void read_term(const struct reader *reader, struct rows *rows, Str vocabulary, struct term_name *out)
+{
+    struct brief brief;
+
+    brief_read(reader, rows, &brief);
+    *out = (struct term_name){
+        .vocabulary = vocabulary,
+        .term = rows_text(rows, reader->arena, BRIEF_COLUMNS),
+        .label = brief.title,
+        .record = brief.id,
+        .code = brief.code,
+        .mark = rows_text(rows, reader->arena, BRIEF_COLUMNS + 1),
+        .position = rows_int(rows, BRIEF_COLUMNS + 2),
+    };
+}
+
+Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
+{
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    *out = (struct term_name){ .vocabulary = vocabulary, .term = term, .label = { .words = term, .state = STR("source") } };
+    sql_init(&sql, reader->arena);
+    select_terms(&sql, reader, vocabulary, ORDER_POSITION);
+    sql_add(&sql, " AND n.term = ");
+    sql_text(&sql, term);
+    sql_add(&sql, " ORDER BY r.id LIMIT 1");
+    TRY(sql_query(reader->db, "records.find_term", &sql, &rows));
+    if (rows_next(&rows))
+        read_term(reader, &rows, vocabulary, out);
+    return rows_close(&rows);
+}
+
+Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out, size_t *count_out)
+{
+    struct sql sql;
+    ROWS rows = { 0 };
+    size_t room = 64, count = 0;
+
+    *out = ARENA_ARRAY(reader->arena, room, struct term_name);
+    sql_init(&sql, reader->arena);
+    select_terms(&sql, reader, vocabulary, ORDER_TITLE);
+    sql_add(&sql, " ORDER BY r.position, o.sort NULLS LAST, r.id LIMIT ");
+    sql_int(&sql, TERMS_MAX);
+    TRY(sql_query(reader->db, "records.list_terms", &sql, &rows));
+    while (rows_next(&rows)) {
+        if (count == room) {
+            *out = arena_grow(reader->arena, *out, room * sizeof(struct term_name), 2 * room * sizeof(struct term_name));
+            room *= 2;
+        }
+        read_term(reader, &rows, vocabulary, &(*out)[count++]);
+    }
+    *count_out = count;
+    return rows_close(&rows);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The rule itself.  Contract in rule.h.  Two conditions of the same shape: the record's own, and its whole's when it is a part.
+ * A new step of the ladder (rooms, named people) becomes a further condition here and nowhere else.
+ */
+#include "records/rule.h"
+
+struct eye eye_of(const struct visit *visit)
+{
+    return (struct eye){ .reach = visit->reach, .now = visit->now };
+}
+
+/* published, not above the eye's reach, not before its embargo ends, not after it expired */
+static void add_own(struct sql *sql, const char *alias, const struct eye *eye)
+{
+    sql_add(sql, alias);
+    sql_add(sql, ".state = 'published' AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".visibility <= ");
+    sql_int(sql, eye->reach);
+    sql_add(sql, " AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".embargo <= ");
+    sql_int(sql, eye->now);
+    sql_add(sql, " AND (");
+    sql_add(sql, alias);
+    sql_add(sql, ".expires = 0 OR ");
+    sql_add(sql, alias);
+    sql_add(sql, ".expires > ");
+    sql_int(sql, eye->now);
+    sql_add(sql, ")");
+}
+
+void rule_add(struct sql *sql, const char *alias, const struct eye *eye)
+{
+    sql_add(sql, "(");
+    add_own(sql, alias, eye);
+    sql_add(sql, " AND (");
+    sql_add(sql, alias);
+    sql_add(sql, ".part_of = 0 OR EXISTS (SELECT 1 FROM record AS whole WHERE whole.id = ");
+    sql_add(sql, alias);
+    sql_add(sql, ".part_of AND ");
+    add_own(sql, "whole", eye);
+    sql_add(sql, ")))");
+}

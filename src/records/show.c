@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Names, chips, dates, rows.  Contract in show.h.
+ */
+#include "records/show.h"
+
+#include "base/arena.h"
+
+void show_init(struct show *show, struct visit *visit)
+{
+    show->visit = visit;
+    show->reader = reader_of(visit);
+    map_init(&show->labels, visit->arena);
+}
+
+Str show_lang(const struct show *show, const struct tongue *tongue)
+{
+    return str_eq(tongue->lang, show->reader.lang) ? STR_EMPTY : tongue->lang;
+}
+
+Str show_tag(const struct show *show, const struct tongue *tongue)
+{
+    if (tongue->lang.len == 0 || str_eq(tongue->lang, show->reader.lang))
+        return STR_EMPTY;
+    return word_fill(show->visit->arena, show->visit->lang, W_TEXT_IN_LANGUAGE,
+                     FILLS({ "language", tag_name(show->visit->arena, show->visit->lang, tongue->lang) }));
+}
+
+struct page_name show_tongue(const struct show *show, const struct tongue *tongue)
+{
+    return (struct page_name){ .title = tongue->words, .lang = show_lang(show, tongue), .tag = show_tag(show, tongue) };
+}
+
+struct page_name show_name(const struct show *show, const struct brief *brief)
+{
+    struct page_name name = show_tongue(show, &brief->title);
+
+    name.href = (Url){ record_address(&show->reader, brief) };
+    return name;
+}
+
+Err show_label(struct show *show, Str vocabulary, Str term, const struct term_name **out)
+{
+    Str key = str_fmt(show->visit->arena, "%.*s %.*s", STR_ARG(vocabulary), STR_ARG(term));
+    struct term_name *name = map_find(&show->labels, key);
+
+    if (name == NULL) {
+        name = ARENA_NEW(show->visit->arena, struct term_name);
+        TRY(term_find(&show->reader, vocabulary, term, name));
+        map_set(&show->labels, key, name);
+    }
+    *out = name;
+    return OK;
+}
+
+Str show_when(const struct show *show, const struct brief *brief)
+{
+    if (!day_is_set(brief->day))
+        return day_is_set(brief->day_end) ? day_show(show->visit->arena, show->visit->lang, brief->day_end) : STR_EMPTY;
+    if (!day_is_set(brief->day_end))
+        return day_show(show->visit->arena, show->visit->lang, brief->day);
+    return day_show_range(show->visit->arena, show->visit->lang, brief->day, brief->day_end);
+}
+
+Str show_moment(const struct show *show, When when)
+{
+    return day_show(show->visit->arena, show->visit->lang, day_from_when(when));
+}
+
+Str show_joined(struct arena *arena, const Str *parts, size_t count)
+{
+    struct buf out;
+
+    buf_init(&out, arena, 1 << 16);
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len == 0)
+            continue;
+        if (out.len > 0)
+            buf_z(&out, " · ");
+        buf_str(&out, parts[i]);
+    }
+    return buf_text(&out);
+}
+
+/* ---- rows ---- */
+
+enum { META_PARTS = 8, COUNTRIES_NAMED = 4, SUMMARY_POINTS = 300 };
+
+static const struct field *choice_field(const struct kind *kind, Str name)
+{
+    const struct field *field = kind_field(kind, name);
+
+    return field != NULL && field->type == FIELD_CHOICE ? field : NULL;
+}
+
+static Err add_chip(struct show *show, const struct field *field, Str term, struct page_row *row)
+{
+    const struct term_name *name;
+    struct page_chip *chips = arena_grow(show->visit->arena, (void *)row->chips.items, row->chips.count * sizeof(*chips),
+                                         (row->chips.count + 1) * sizeof(*chips));
+
+    TRY(show_label(show, str_from_z(field->vocabulary), term, &name));
+    chips[row->chips.count] = (struct page_chip){ .mark = name->mark, .text = name->label.words };
+    row->chips.items = chips;
+    row->chips.count++;
+    return OK;
+}
+
+/* What the tags of a row say: choices as words or chips, countries by name while they are few. */
+static Err read_row_tags(struct show *show, const struct brief *brief, const struct tag_rows *tags, struct page_row *row,
+                         Str *choices, Str *countries)
+{
+    Str names[COUNTRIES_NAMED];
+    size_t country_count = 0;
+    const struct term_name *name;
+
+    *choices = *countries = STR_EMPTY;
+    for (size_t i = 0; i < tags->count; i++) {
+        const struct tag_row *tag = &tags->items[i];
+        const struct field *field = choice_field(brief->kind, tag->vocabulary);
+
+        if (tag->record != brief->id)
+            continue;
+        if (str_eq_z(tag->vocabulary, "country")) {
+            if (country_count < COUNTRIES_NAMED) {
+                TRY(show_label(show, tag->vocabulary, tag->term, &name));
+                names[country_count] = name->label.words;
+            }
+            country_count++;
+        } else if (field != NULL && (field->flags & CHIP)) {
+            TRY(add_chip(show, field, tag->term, row));
+        } else if (field != NULL && (field->flags & LISTED)) {
+            TRY(show_label(show, str_from_z(field->vocabulary), tag->term, &name));
+            *choices = show_joined(show->visit->arena, (const Str[]){ *choices, name->label.words }, 2);
+        }
+    }
+    if (country_count > COUNTRIES_NAMED)
+        *countries = word_count(show->visit->arena, show->visit->lang, W_LIST_COUNTRIES, (int64_t)country_count, NULL, 0);
+    else if (country_count > 0)
+        *countries = list_show(show->visit->arena, show->visit->lang, names, country_count);
+    return OK;
+}
+
+static Markup row_summary(const struct show *show, const struct brief *brief, const struct row_style *style)
+{
+    Str plain;
+
+    if (style->no_summary || brief->summary.words.len == 0)
+        return MARKUP_EMPTY;
+    plain = markdown_plain(show->visit->arena, brief->summary.words, SUMMARY_POINTS);
+    if (style->word_count > 0)
+        return markup_marked(show->visit->arena, plain, style->words, style->word_count);
+    return markup_text(show->visit->arena, plain);
+}
+
+static Err fill_row(struct show *show, const struct brief *brief, const struct tag_rows *tags, const struct row_style *style,
+                    struct page_row *row)
+{
+    Str choices, countries;
+    Str kind = style->with_kind ? word(show->visit->lang, kind_words(show->reader.kinds, brief->kind)->one) : STR_EMPTY;
+
+    *row = (struct page_row){ .deep = style->deep, .title = show_name(show, brief) };
+    TRY(read_row_tags(show, brief, tags, row, &choices, &countries));
+    row->meta = show_joined(show->visit->arena, (const Str[]){ kind, choices, style->no_date ? STR_EMPTY : show_when(show, brief), countries }, 4);
+    row->summary = row_summary(show, brief, style);
+    row->summary_lang = show_lang(show, &brief->summary);
+    return OK;
+}
+
+Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style, struct page_row **out)
+{
+    int64_t *ids = ARENA_ARRAY(show->visit->arena, briefs->count + 1, int64_t);
+    struct tag_rows tags;
+
+    *out = ARENA_ARRAY(show->visit->arena, briefs->count + 1, struct page_row);
+    for (size_t i = 0; i < briefs->count; i++)
+        ids[i] = briefs->items[i].id;
+    TRY(record_tags(&show->reader, ids, briefs->count, NULL, &tags));
+    for (size_t i = 0; i < briefs->count; i++)
+        TRY(fill_row(show, &briefs->items[i], &tags, style, &(*out)[i]));
+    return OK;
+}
+
+Err show_agenda(struct show *show, const struct briefs *briefs, bool with_ids, struct page_agenda_item **out)
+{
+    struct page_row *rows;
+
+    TRY(show_rows(show, briefs, &(struct row_style){ .no_summary = true, .no_date = true }, &rows));
+    *out = ARENA_ARRAY(show->visit->arena, briefs->count + 1, struct page_agenda_item);
+    for (size_t i = 0; i < briefs->count; i++) {
+        const struct brief *brief = &briefs->items[i];
+
+        (*out)[i] = (struct page_agenda_item){
+            .id = with_ids ? str_fmt(show->visit->arena, "d%d-%zu", brief->day.day, i) : STR_EMPTY,
+            .iso = day_iso(show->visit->arena, brief->day),
+            .date = show_when(show, brief),
+            .title = rows[i].title,
+            .meta = rows[i].meta,
+        };
+    }
+    return OK;
+}
+
+Err show_place(struct show *show, Str place, struct record *out)
+{
+    struct term_name name;
+    struct briefs found;
+
+    *out = (struct record){ 0 };
+    TRY(term_find(&show->reader, STR("page"), place, &name));
+    if (name.record == 0)
+        return OK;
+    TRY(record_briefs(&show->reader, &name.record, 1, &found));
+    return found.count == 1 ? record_read(&show->reader, &found.items[0], out) : OK;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Where facts come from.  Contract in show.h.
+ */
+#include "records/show.h"
+
+#include "base/arena.h"
+
+Markup show_source(struct show *show, const struct source_row *source)
+{
+    struct arena *arena = show->visit->arena;
+    Str reference = source->reference;
+
+    if (source->document.id != 0) {
+        struct page_name name = show_name(show, &source->document);
+
+        return markup_of_name(arena, show->visit->lang, &name);
+    }
+    if (str_starts(reference, STR("http://")) || str_starts(reference, STR("https://")))
+        return markup_of_name(arena, show->visit->lang, &(struct page_name){ .href = { reference }, .title = reference });
+    return markup_text(arena, reference);
+}
+
+Str show_source_about(struct show *show, const struct record *record, const struct source_row *source)
+{
+    const struct field *field = kind_field(record->brief.kind, source->field);
+
+    if (field == NULL)
+        return STR_EMPTY;
+    return word_fill(show->visit->arena, show->visit->lang, W_RECORD_SOURCE_OF,
+                     FILLS({ "field", word(show->visit->lang, field_label(show->reader.kinds, record->brief.kind, field)) }));
+}
+
+Err show_source_list(struct show *show, const struct record *record, Markup *out)
+{
+    struct page_sources_source *items = ARENA_ARRAY(show->visit->arena, record->source_count + 1, struct page_sources_source);
+
+    *out = MARKUP_EMPTY;
+    for (size_t i = 0; i < record->source_count; i++)
+        items[i] = (struct page_sources_source){ show_source_about(show, record, &record->sources[i]),
+                                                 show_source(show, &record->sources[i]) };
+    if (record->source_count > 0)
+        *out = markup_of_sources(show->visit->arena, show->visit->lang, &(struct page_sources){ .sources = { items, record->source_count } });
+    return OK;
+}

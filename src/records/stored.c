@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Records as rows of cells.  Contract in stored.h.
+ */
+#include "records/stored.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "i18n/lang.h"
+#include "records/record.h"
+
+enum { TEXTS_MAX = 2000, LINKS_MAX = 1000, TERMS_MAX = 1000, SOURCES_MAX = 200, CELL_MAX = 1 << 20 };
+
+static const struct statement read_record = {
+    "stored.read_record",
+    "SELECT code, kind, state, visibility, embargo, expires, language, position, review_by, published, revision "
+    "FROM record WHERE id = $1"
+};
+static const struct statement read_texts = {
+    "stored.read_texts", "SELECT field, lang, words, state FROM text WHERE record = $1 AND item = 0 ORDER BY field, lang"
+};
+static const struct statement read_tags = {
+    "stored.read_tags", "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, position, term"
+};
+static const struct statement read_sources = {
+    "stored.read_sources", "SELECT field, reference FROM source WHERE record = $1 ORDER BY position"
+};
+
+static Err read_head(struct db *db, struct arena *arena, const struct kinds *kinds, struct stored *out)
+{
+    ROWS rows = { 0 };
+
+    TRY(db_query(db, &read_record, DBARGS(DBINT(out->id)), &rows));
+    if (!rows_next(&rows)) {
+        TRY(rows_close(&rows));
+        return ERR_NOT_FOUND;
+    }
+    out->code = rows_text(&rows, arena, 0);
+    out->kind = kind_find(kinds, rows_text(&rows, arena, 1));
+    out->state = rows_text(&rows, arena, 2);
+    out->visibility = (int)rows_int(&rows, 3);
+    out->embargo = rows_int(&rows, 4);
+    out->expires = rows_int(&rows, 5);
+    out->language = rows_text(&rows, arena, 6);
+    out->position = rows_int(&rows, 7);
+    out->review_by = rows_text(&rows, arena, 8);
+    out->published = rows_int(&rows, 9);
+    out->revision = rows_int(&rows, 10);
+    TRY(rows_close(&rows));
+    return out->kind != NULL ? OK : ERR_NOT_FOUND;
+}
+
+static Err read_stored_texts(struct db *db, struct arena *arena, struct stored *out)
+{
+    ROWS rows = { 0 };
+    size_t room = 16;
+
+    out->texts = ARENA_ARRAY(arena, room, struct stored_text);
+    TRY(db_query(db, &read_texts, DBARGS(DBINT(out->id)), &rows));
+    while (out->text_count < TEXTS_MAX && rows_next(&rows)) {
+        if (out->text_count == room) {
+            out->texts = arena_grow(arena, out->texts, room * sizeof(*out->texts), 2 * room * sizeof(*out->texts));
+            room *= 2;
+        }
+        out->texts[out->text_count++] = (struct stored_text){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
+                                                              rows_text(&rows, arena, 2), rows_text(&rows, arena, 3) };
+    }
+    return rows_close(&rows);
+}
+
+static Err read_links(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+{
+    struct sql sql;
+    ROWS rows = { 0 };
+    size_t room = 8;
+
+    out->links = ARENA_ARRAY(arena, room, struct stored_link);
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT l.relation, r.code, r.id FROM link AS l JOIN record AS r ON r.id = l.target WHERE l.source = ");
+    sql_int(&sql, out->id);
+    if (eye != NULL) {
+        sql_add(&sql, " AND ");
+        rule_add(&sql, "r", eye);
+    }
+    sql_add(&sql, " ORDER BY l.relation, l.position, r.code");
+    TRY(sql_query(db, "stored.read_links", &sql, &rows));
+    while (out->link_count < LINKS_MAX && rows_next(&rows)) {
+        if (out->link_count == room) {
+            out->links = arena_grow(arena, out->links, room * sizeof(*out->links), 2 * room * sizeof(*out->links));
+            room *= 2;
+        }
+        out->links[out->link_count++] =
+            (struct stored_link){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1), rows_int(&rows, 2) };
+    }
+    return rows_close(&rows);
+}
+
+static bool is_multi_choice(const struct kind *kind, Str name)
+{
+    const struct field *field = kind_field(kind, name);
+
+    return field != NULL && field->type == FIELD_CHOICE && (field->flags & MULTI);
+}
+
+static Err read_stored_tags(struct db *db, struct arena *arena, struct stored *out)
+{
+    ROWS rows = { 0 };
+
+    out->countries = ARENA_ARRAY(arena, TERMS_MAX, Str);
+    out->topics = ARENA_ARRAY(arena, TERMS_MAX, Str);
+    out->terms = arena_array(arena, TERMS_MAX, sizeof(*out->terms));
+    TRY(db_query(db, &read_tags, DBARGS(DBINT(out->id)), &rows));
+    while (rows_next(&rows)) {
+        Str vocabulary = rows_text(&rows, arena, 0), term = rows_text(&rows, arena, 1);
+
+        if (str_eq_z(vocabulary, "country") && out->country_count < TERMS_MAX)
+            out->countries[out->country_count++] = term;
+        else if (str_eq_z(vocabulary, "topic") && out->topic_count < TERMS_MAX)
+            out->topics[out->topic_count++] = term;
+        else if (is_multi_choice(out->kind, vocabulary) && out->term_count < TERMS_MAX) {
+            out->terms[out->term_count].vocabulary = vocabulary;
+            out->terms[out->term_count++].term = term;
+        }
+    }
+    return rows_close(&rows);
+}
+
+/* Whether a source names a record that the eye may not see. */
+static Err names_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str reference, bool *out)
+{
+    static const struct statement exists = { "stored.code_exists", "SELECT COUNT(*) FROM record WHERE code = $1" };
+    struct sql sql;
+    int64_t any, seen;
+
+    *out = false;
+    if (eye == NULL)
+        return OK;
+    TRY(db_number(db, &exists, DBARGS(DBTEXT(reference)), 0, &any));
+    if (any == 0)
+        return OK;
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT COUNT(*) FROM record AS r WHERE r.code = ");
+    sql_text(&sql, reference);
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", eye);
+    TRY(sql_number(db, "stored.code_seen", &sql, 0, &seen));
+    *out = seen == 0;
+    return OK;
+}
+
+static Err read_stored_sources(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+{
+    ROWS rows = { 0 };
+    size_t kept = 0;
+
+    out->sources = ARENA_ARRAY(arena, SOURCES_MAX, struct stored_source);
+    TRY(db_query(db, &read_sources, DBARGS(DBINT(out->id)), &rows));
+    while (out->source_count < SOURCES_MAX && rows_next(&rows))
+        out->sources[out->source_count++] =
+            (struct stored_source){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1) };
+    TRY(rows_close(&rows));
+    for (size_t i = 0; i < out->source_count; i++) {
+        bool hidden;
+
+        TRY(names_hidden(db, arena, eye, out->sources[i].reference, &hidden));
+        if (!hidden)
+            out->sources[kept++] = out->sources[i];
+    }
+    out->source_count = kept;
+    return OK;
+}
+
+static Err read_columns(struct db *db, struct arena *arena, struct stored *out)
+{
+    struct reader reader = { .arena = arena, .db = db };
+    struct brief brief = { .id = out->id, .kind = out->kind };
+    struct value *values = ARENA_ARRAY(arena, out->kind->field_count + 1, struct value);
+
+    TRY(record_columns(&reader, &brief, values));
+    for (size_t i = 0; i < out->kind->field_count; i++)
+        out->columns[i] = values[i].has_number ? str_fmt(arena, "%lld", (long long)values[i].number) : values[i].text;
+    return OK;
+}
+
+Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t id, const struct eye *eye,
+                struct stored *out)
+{
+    *out = (struct stored){ .id = id };
+    TRY(read_head(db, arena, kinds, out));
+    TRY(read_columns(db, arena, out));
+    TRY(read_stored_texts(db, arena, out));
+    TRY(read_links(db, arena, eye, out));
+    TRY(read_stored_tags(db, arena, out));
+    return read_stored_sources(db, arena, eye, out);
+}
+
+/* ---- cells ---- */
+
+static void add_part(struct buf *cell, Str part)
+{
+    if (cell->len > 0)
+        buf_char(cell, '|');
+    buf_str(cell, part);
+}
+
+static Str text_of(const struct stored *stored, Str field, Str lang)
+{
+    for (size_t i = 0; i < stored->text_count; i++)
+        if (str_eq(stored->texts[i].field, field) && str_eq(stored->texts[i].lang, lang))
+            return stored->texts[i].words;
+    return STR_EMPTY;
+}
+
+static Str translation_state(const struct stored *stored, Str lang)
+{
+    for (size_t i = 0; i < stored->text_count; i++)
+        if (str_eq(stored->texts[i].lang, lang) && !str_eq_z(stored->texts[i].state, "source"))
+            return stored->texts[i].state;
+    return STR_EMPTY;
+}
+
+static Str field_cell(struct arena *arena, const struct stored *stored, const struct column *column)
+{
+    const struct field *field = column->field;
+    struct buf cell;
+
+    if (field_in_text(field))
+        return text_of(stored, str_from_z(field->name), column->lang.len > 0 ? column->lang : stored->language);
+    if (field_in_column(field))
+        return stored->columns[field - stored->kind->fields];
+    buf_init(&cell, arena, CELL_MAX);
+    for (size_t i = 0; field->type == FIELD_REF && i < stored->link_count; i++)
+        if (str_eq_z(stored->links[i].relation, field->name))
+            add_part(&cell, stored->links[i].code);
+    for (size_t i = 0; field->type == FIELD_CHOICE && i < stored->term_count; i++)
+        if (str_eq_z(stored->terms[i].vocabulary, field->name))
+            add_part(&cell, stored->terms[i].term);
+    return buf_text(&cell);
+}
+
+static Str links_cell(struct arena *arena, const struct stored *stored)
+{
+    struct buf cell;
+
+    buf_init(&cell, arena, CELL_MAX);
+    for (size_t i = 0; i < stored->link_count; i++) {
+        const struct field *field = kind_field(stored->kind, stored->links[i].relation);
+
+        if (field == NULL || field->type != FIELD_REF)
+            add_part(&cell, str_fmt(arena, "%.*s:%.*s", STR_ARG(stored->links[i].relation), STR_ARG(stored->links[i].code)));
+    }
+    return buf_text(&cell);
+}
+
+static Str sources_cell(struct arena *arena, const struct stored *stored)
+{
+    struct buf cell;
+
+    buf_init(&cell, arena, CELL_MAX);
+    for (size_t i = 0; i < stored->source_count; i++) {
+        const struct stored_source *source = &stored->sources[i];
+
+        add_part(&cell, source->field.len == 0
+                            ? source->reference
+                            : str_fmt(arena, "#%.*s %.*s", STR_ARG(source->field), STR_ARG(source->reference)));
+    }
+    return buf_text(&cell);
+}
+
+static Str list_cell(struct arena *arena, const Str *items, size_t count)
+{
+    struct buf cell;
+
+    buf_init(&cell, arena, CELL_MAX);
+    for (size_t i = 0; i < count; i++)
+        add_part(&cell, items[i]);
+    return buf_text(&cell);
+}
+
+static Str moment_cell(struct arena *arena, When when)
+{
+    return when == 0 ? STR_EMPTY : when_iso(arena, when);
+}
+
+Str stored_cell(struct arena *arena, const struct stored *stored, const struct column *column)
+{
+    switch (column->type) {
+    case COLUMN_CODE:
+        return stored->code;
+    case COLUMN_STATE:
+        return stored->state;
+    case COLUMN_VISIBILITY:
+        return visibility_name(stored->visibility);
+    case COLUMN_EMBARGO:
+        return moment_cell(arena, stored->embargo);
+    case COLUMN_EXPIRES:
+        return moment_cell(arena, stored->expires);
+    case COLUMN_LANGUAGE:
+        return stored->language;
+    case COLUMN_PUBLISHED:
+        return moment_cell(arena, stored->published);
+    case COLUMN_REVIEW_BY:
+        return stored->review_by;
+    case COLUMN_POSITION:
+        return stored->position == 0 ? STR_EMPTY : str_fmt(arena, "%lld", (long long)stored->position);
+    case COLUMN_COUNTRIES:
+        return list_cell(arena, stored->countries, stored->country_count);
+    case COLUMN_TOPICS:
+        return list_cell(arena, stored->topics, stored->topic_count);
+    case COLUMN_LINKS:
+        return links_cell(arena, stored);
+    case COLUMN_SOURCES:
+        return sources_cell(arena, stored);
+    case COLUMN_FIELD:
+        return field_cell(arena, stored, column);
+    case COLUMN_TRANSLATION:
+        return translation_state(stored, column->lang);
+    case COLUMN_UNSET:
+        break;
+    }
+    panic("column without a type");
+}
+
+/* ---- which columns ---- */
+
+static void add_column(struct arena *arena, const struct kind *kind, struct columns *out, Str name)
+{
+    struct column column;
+
+    for (size_t i = 0; i < out->count; i++)
+        if (str_eq(out->items[i].name, name))
+            return;
+    if (out->count >= 400 || column_find(kind, name, &column) != OK)
+        return;
+    column.name = str_copy(arena, name);
+    if (column.lang.len > 0)
+        column.lang = str_sub(column.name, str_find(column.name, '@') + 1, column.name.len);
+    out->items[out->count++] = column;
+}
+
+/* The languages beside the source one that any record of the kind, within the eye's sight, has texts in. */
+static Err add_languages(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye,
+                         struct columns *out)
+{
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT DISTINCT t.lang, t.field FROM text AS t JOIN record AS r ON r.id = t.record WHERE r.kind = ");
+    sql_text(&sql, str_from_z(kind->name));
+    if (eye != NULL) {
+        sql_add(&sql, " AND ");
+        rule_add(&sql, "r", eye);
+    }
+    sql_add(&sql, " AND t.lang <> r.language ORDER BY t.lang, t.field");
+    TRY(sql_query(db, "stored.list_languages", &sql, &rows));
+    while (rows_next(&rows)) {
+        Str lang = rows_text(&rows, arena, 0), field = rows_text(&rows, arena, 1);
+
+        add_column(arena, kind, out, str_fmt(arena, "translation@%.*s", STR_ARG(lang)));
+        add_column(arena, kind, out, str_fmt(arena, "%.*s@%.*s", STR_ARG(field), STR_ARG(lang)));
+    }
+    return rows_close(&rows);
+}
+
+Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye, struct columns *out)
+{
+    static const char *const always[] = { "code", "state", "visibility", "embargo_until", "expires", "language",
+                                          "published", "review_by", "position", "countries", "topics" };
+
+    out->items = ARENA_ARRAY(arena, 400, struct column);
+    out->count = 0;
+    for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+        add_column(arena, kind, out, str_from_z(always[i]));
+    for (size_t i = 0; i < kind->field_count; i++)
+        add_column(arena, kind, out, str_from_z(kind->fields[i].name));
+    add_column(arena, kind, out, STR("links"));
+    add_column(arena, kind, out, STR("sources"));
+    return add_languages(db, arena, kind, eye, out);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Kinds of the room "calendar": Meetings, trainings, conferences.
+ * What a declaration means: records/kind.h.  How to add one: docs/adding-a-kind.md.
+ */
+#include "rooms/rooms.h"
+
+static const struct field event_fields[] = {
+    { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
+    { "begins", FIELD_DATE, .flags = REQUIRED | LISTED_DAY | LISTED },
+    { "ends", FIELD_DATE, .flags = LISTED_END },
+    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED },
+    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "event-type" },
+    { "bodies", FIELD_REF, .flags = MULTI | FACET, .kind = "body" },
+    { "project", FIELD_REF, .flags = FACET, .kind = "project" },
+    { "participants", FIELD_LINE, .flags = TRANSLATED },
+    { "organisers", FIELD_LINE, .flags = TRANSLATED },
+};
+
+const struct kind event_kind = {
+    .name = "event", .plural = "events", .code = "E", .table = "event",
+    .room = "calendar", .path = "calendar",
+    .order = ORDER_NEWEST, .flags = KIND_NEWS, FIELDS(event_fields),
+};

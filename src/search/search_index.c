@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Writing the index: one entry per record and language, with copies of the rows that the rule and the filters read.
+ * Contract in search.h.  Everything here can be thrown away; the house's database is never written.
+ */
+#include "search/search.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "i18n/lang.h"
+#include "records/stored.h"
+#include "store/store.h"
+
+enum { SEARCH_FORMAT = 1, BODY_MAX = 4 << 20, BATCH = 200 };
+
+static const char schema[] =
+    "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE record (id INTEGER NOT NULL PRIMARY KEY, code TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
+    " visibility INTEGER NOT NULL, embargo INTEGER NOT NULL, expires INTEGER NOT NULL, part_of INTEGER NOT NULL,"
+    " day TEXT NOT NULL, day_end TEXT NOT NULL, position INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE tag (vocabulary TEXT NOT NULL, term TEXT NOT NULL, record INTEGER NOT NULL,"
+    " PRIMARY KEY (vocabulary, term, record)) STRICT;"
+    "CREATE INDEX tag_by_record ON tag (record, vocabulary);"
+    "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT NULL) STRICT;"
+    "CREATE INDEX entry_by_record ON entry (record);"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = \"unicode61 remove_diacritics 0\", prefix = '2 3');"
+    "INSERT INTO follow VALUES (0, 0);";
+
+static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
+static const struct statement read_change = { "search.read_change", "SELECT change FROM follow" };
+static const struct statement set_change = { "search.set_change", "UPDATE follow SET format = $1, change = $2" };
+static const struct statement drop_words = {
+    "search.drop_words", "DELETE FROM words WHERE rowid IN (SELECT id FROM entry WHERE record = $1)"
+};
+static const struct statement drop_entries = { "search.drop_entries", "DELETE FROM entry WHERE record = $1" };
+static const struct statement drop_tags = { "search.drop_tags", "DELETE FROM tag WHERE record = $1" };
+static const struct statement drop_record = { "search.drop_record", "DELETE FROM record WHERE id = $1" };
+static const struct statement put_record = {
+    "search.put_record",
+    "INSERT INTO record (id, code, kind, state, visibility, embargo, expires, part_of, day, day_end, position) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+};
+static const struct statement put_tag = {
+    "search.put_tag", "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+};
+static const struct statement put_entry = {
+    "search.put_entry", "INSERT INTO entry (id, record, lang) VALUES ($1, $2, $3)"
+};
+static const struct statement put_words = {
+    "search.put_words", "INSERT INTO words (rowid, title, body) VALUES ($1, $2, $3)"
+};
+static const struct statement house_record = {
+    "search.house_record",
+    "SELECT code, kind, state, visibility, embargo, expires, part_of, day, day_end, position FROM record WHERE id = $1"
+};
+static const struct statement house_tags = {
+    "search.house_tags", "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, term"
+};
+static const struct statement house_parts = {
+    "search.house_parts", "SELECT id FROM record WHERE part_of = $1 ORDER BY id LIMIT 5000"
+};
+static const struct statement house_changed = {
+    "search.house_changed",
+    "SELECT DISTINCT record FROM change WHERE number > $1 AND number <= $2 ORDER BY record"
+};
+static const struct statement house_all = { "search.house_all", "SELECT id FROM record WHERE id > $1 ORDER BY id LIMIT $2" };
+static const struct statement house_count = { "search.house_count", "SELECT COUNT(*) FROM record" };
+static const struct statement house_whole = { "search.house_whole", "SELECT part_of FROM record WHERE id = $1" };
+
+bool search_usable(struct db *index)
+{
+    int64_t format;
+
+    return index != NULL && db_number(index, &read_follow, DBNONE, -1, &format) == OK && format == SEARCH_FORMAT;
+}
+
+Err search_create(const char *path, struct db **out)
+{
+    if (unlink(path) != 0 && errno != ENOENT) {
+        log_error("search.create", "cannot replace %s: check the folder's permissions", path);
+        return ERR_FILE;
+    }
+    TRY(db_open(path, DB_ACCESS_WRITE, out));
+    return db_script(*out, "search.schema", schema);
+}
+
+/* ---- one record ---- */
+
+struct follower {
+    struct db *house;
+    struct db *index;
+    const struct kinds *kinds;
+    struct arena arena;
+};
+
+static Err forget(struct follower *follower, int64_t record)
+{
+    TRY(db_run(follower->index, &drop_words, DBARGS(DBINT(record)), NULL));
+    TRY(db_run(follower->index, &drop_entries, DBARGS(DBINT(record)), NULL));
+    TRY(db_run(follower->index, &drop_tags, DBARGS(DBINT(record)), NULL));
+    return db_run(follower->index, &drop_record, DBARGS(DBINT(record)), NULL);
+}
+
+static Err copy_record(struct follower *follower, int64_t id)
+{
+    struct arena *arena = &follower->arena;
+    ROWS rows = { 0 };
+    Err err = OK;
+
+    TRY(db_query(follower->house, &house_record, DBARGS(DBINT(id)), &rows));
+    if (rows_next(&rows))
+        err = db_run(follower->index, &put_record,
+                     DBARGS(DBINT(id), DBTEXT(rows_text(&rows, arena, 0)), DBTEXT(rows_text(&rows, arena, 1)),
+                            DBTEXT(rows_text(&rows, arena, 2)), DBINT(rows_int(&rows, 3)), DBINT(rows_int(&rows, 4)),
+                            DBINT(rows_int(&rows, 5)), DBINT(rows_int(&rows, 6)), DBTEXT(rows_text(&rows, arena, 7)),
+                            DBTEXT(rows_text(&rows, arena, 8)), DBINT(rows_int(&rows, 9))),
+                     NULL);
+    TRY(rows_close(&rows));
+    return err;
+}
+
+static Err copy_tags(struct follower *follower, int64_t id)
+{
+    ROWS rows = { 0 };
+    Err err = OK;
+
+    TRY(db_query(follower->house, &house_tags, DBARGS(DBINT(id)), &rows));
+    while (err == OK && rows_next(&rows))
+        err = db_run(follower->index, &put_tag,
+                     DBARGS(DBTEXT(rows_text(&rows, &follower->arena, 0)), DBTEXT(rows_text(&rows, &follower->arena, 1)),
+                            DBINT(id)),
+                     NULL);
+    TRY(rows_close(&rows));
+    return err;
+}
+
+/* The words of a field in a language; where it has none, the source's. */
+static Str words_in(const struct stored *stored, Str field, Str lang)
+{
+    Str source = STR_EMPTY;
+
+    for (size_t i = 0; i < stored->text_count; i++) {
+        if (!str_eq(stored->texts[i].field, field))
+            continue;
+        if (str_eq(stored->texts[i].lang, lang))
+            return stored->texts[i].words;
+        if (str_eq(stored->texts[i].lang, stored->language))
+            source = stored->texts[i].words;
+    }
+    return source;
+}
+
+static void add_words(struct buf *body, Str words)
+{
+    if (words.len == 0)
+        return;
+    buf_char(body, '\n');
+    buf_str(body, words);
+}
+
+/* Everything but the title, including lines kept in columns (acronyms, numbers) but no machine's field. */
+static void add_body(struct buf *body, const struct stored *stored, Str lang, bool with_title)
+{
+    for (size_t i = 0; i < stored->kind->field_count; i++) {
+        const struct field *field = &stored->kind->fields[i];
+        bool is_title = str_eq_z(STR("title"), field->name);
+
+        if (field->flags & UNLABELLED)
+            continue;
+        if (field_in_text(field) && (with_title || !is_title))
+            add_words(body, words_in(stored, str_from_z(field->name), lang));
+        else if (field_in_column(field) && (field->type == FIELD_LINE || field->type == FIELD_PHONE))
+            add_words(body, stored->columns[i]);
+    }
+}
+
+static Err add_parts(struct follower *follower, struct buf *body, int64_t id, Str lang)
+{
+    ROWS rows = { 0 };
+    Err err = OK;
+
+    TRY(db_query(follower->house, &house_parts, DBARGS(DBINT(id)), &rows));
+    while (err == OK && rows_next(&rows)) {
+        struct stored part;
+
+        err = stored_read(follower->house, &follower->arena, follower->kinds, rows_int(&rows, 0), NULL, &part);
+        /* A part that not everyone may see must not be found through its whole. */
+        if (err == OK && str_eq_z(part.state, "published") && part.visibility == 1 && part.embargo == 0 && part.expires == 0)
+            add_body(body, &part, lang, true);
+        else if (err == ERR_NOT_FOUND)
+            err = OK; /* a kind of a newer program */
+    }
+    TRY(rows_close(&rows));
+    return err;
+}
+
+static Err add_entry(struct follower *follower, const struct stored *stored, Str lang)
+{
+    struct arena *arena = &follower->arena;
+    int64_t id = id_new();
+    struct buf body;
+
+    buf_init(&body, arena, BODY_MAX);
+    buf_str(&body, stored->code);
+    add_body(&body, stored, lang, false);
+    TRY(add_parts(follower, &body, stored->id, lang));
+    TRY(db_run(follower->index, &put_entry, DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang)), NULL));
+    return db_run(follower->index, &put_words,
+                  DBARGS(DBINT(id), DBTEXT(text_fold(arena, words_in(stored, STR("title"), lang))),
+                         DBTEXT(text_fold(arena, buf_text(&body)))),
+                  NULL);
+}
+
+static bool language_before(const struct stored *stored, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (str_eq(stored->texts[j].lang, stored->texts[i].lang))
+            return true;
+    return false;
+}
+
+static Err index_record(struct follower *follower, int64_t id)
+{
+    struct stored stored;
+    Err err = stored_read(follower->house, &follower->arena, follower->kinds, id, NULL, &stored);
+
+    TRY(forget(follower, id));
+    if (err == ERR_NOT_FOUND)
+        return OK;
+    TRY(err);
+    if (stored.kind->part_of != NULL || (stored.kind->flags & KIND_HIDDEN))
+        return OK;
+    TRY(copy_record(follower, id));
+    TRY(copy_tags(follower, id));
+    for (size_t i = 0; i < stored.text_count; i++)
+        if (!language_before(&stored, i))
+            TRY(add_entry(follower, &stored, stored.texts[i].lang));
+    return OK;
+}
+
+/* A changed part changes what its whole is found by. */
+static Err index_with_whole(struct follower *follower, int64_t id)
+{
+    int64_t whole;
+
+    TRY(index_record(follower, id));
+    TRY(db_number(follower->house, &house_whole, DBARGS(DBINT(id)), 0, &whole));
+    return whole != 0 ? index_record(follower, whole) : OK;
+}
+
+/* ---- many ---- */
+
+struct batch {
+    struct follower *follower;
+    const int64_t *ids;
+    size_t count;
+    bool with_wholes;
+    int64_t change; /* what the index has seen afterwards; -1: not yet to be said */
+};
+
+static Err write_batch(struct db *index, void *context)
+{
+    struct batch *batch = context;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        struct arena_mark mark = arena_mark(&batch->follower->arena);
+        Err err = batch->with_wholes ? index_with_whole(batch->follower, batch->ids[i])
+                                     : index_record(batch->follower, batch->ids[i]);
+
+        arena_rewind(&batch->follower->arena, mark);
+        TRY(err);
+    }
+    if (batch->change < 0)
+        return OK;
+    return db_run(index, &set_change, DBARGS(DBINT(SEARCH_FORMAT), DBINT(batch->change)), NULL);
+}
+
+static Err index_all(struct follower *follower, int64_t newest, void (*progress)(int64_t done, int64_t total))
+{
+    int64_t total, done = 0, last = INT64_MIN;
+    struct batch batch = { .follower = follower, .change = -1 };
+
+    TRY(db_number(follower->house, &house_count, DBNONE, 0, &total));
+    do {
+        int64_t ids[BATCH];
+        ROWS rows = { 0 };
+
+        batch.ids = ids;
+        batch.count = 0;
+        TRY(db_query(follower->house, &house_all, DBARGS(DBINT(last), DBINT(BATCH)), &rows));
+        while (batch.count < BATCH && rows_next(&rows))
+            ids[batch.count++] = rows_int(&rows, 0);
+        TRY(rows_close(&rows));
+        batch.change = batch.count < BATCH ? newest : -1;
+        TRY(db_write(follower->index, write_batch, &batch));
+        done += (int64_t)batch.count;
+        if (batch.count > 0)
+            last = ids[batch.count - 1];
+        if (progress != NULL)
+            progress(done, total);
+    } while (batch.count == BATCH);
+    return OK;
+}
+
+static Err index_changed(struct follower *follower, int64_t seen, int64_t newest)
+{
+    struct batch batch = { .follower = follower, .with_wholes = true };
+    size_t room = 256, count = 0;
+    int64_t *ids = ARENA_ARRAY(&follower->arena, room, int64_t);
+    ROWS rows = { 0 };
+
+    TRY(db_query(follower->house, &house_changed, DBARGS(DBINT(seen), DBINT(newest)), &rows));
+    while (rows_next(&rows)) {
+        if (count == room) {
+            ids = arena_grow(&follower->arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
+            room *= 2;
+        }
+        ids[count++] = rows_int(&rows, 0);
+    }
+    TRY(rows_close(&rows));
+    for (size_t from = 0; from < count || from == 0; from += BATCH) {
+        batch.ids = ids + from;
+        batch.count = count - from < BATCH ? count - from : BATCH;
+        batch.change = from + BATCH >= count ? newest : -1;
+        TRY(db_write(follower->index, write_batch, &batch));
+    }
+    return OK;
+}
+
+Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed,
+                  void (*progress)(int64_t done, int64_t total))
+{
+    struct follower follower = { .house = house, .index = index, .kinds = kinds };
+    int64_t newest, seen;
+    Err err;
+
+    *changed = false;
+    TRY(change_newest(house, &newest));
+    TRY(db_number(index, &read_change, DBNONE, 0, &seen));
+    if (seen == newest && search_usable(index))
+        return OK;
+    arena_init(&follower.arena, (size_t)1 << 30);
+    err = search_usable(index) ? index_changed(&follower, seen, newest) : index_all(&follower, newest, progress);
+    arena_clear(&follower.arena);
+    *changed = err == OK;
+    return err;
+}
+
+Err search_rebuild(struct arena *arena, struct db *house, const char *path, const struct kinds *kinds,
+                   void (*progress)(int64_t done, int64_t total))
+{
+    const char *fresh = str_z(arena, str_fmt(arena, "%s.new", path));
+    struct db *index = NULL;
+    bool changed;
+    Err err = search_create(fresh, &index);
+
+    if (err == OK)
+        err = search_follow(house, index, kinds, &changed, progress);
+    db_close(index); /* moves everything into the one file */
+    if (err != OK)
+        return err;
+    if (rename(fresh, path) != 0) {
+        log_error("search.rebuild", "cannot rename %s over %s: check the folder's permissions", fresh, path);
+        return ERR_FILE;
+    }
+    return OK;
+}

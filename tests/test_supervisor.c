@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The parent process: restarting, pausing, stopping, and that no child outlives it.
+ * The contract that is tested stands in http/supervisor.h.  Each test runs a supervisor in a
+ * process of its own.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/when.h"
+#include "http/supervisor.h"
+
+static int report[2]; /* children write what they do, one letter each, or their process number */
+
+static void say(const void *what, size_t len)
+{
+    if (write(report[1], what, len) != (ssize_t)len)
+        _exit(9);
+}
+
+static int wait_for_stop(void *letter, int stop_fd)
+{
+    struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
+    pid_t self = getpid();
+
+    say(letter, 1);
+    say(&self, sizeof self);
+    while (poll(&stop, 1, -1) < 0) {
+    }
+    say("e", 1);
+    return 0;
+}
+
+static int end_at_once(void *letter, int stop_fd)
+{
+    (void)stop_fd;
+    say(letter, 1);
+    return 3;
+}
+
+static int never_stop(void *letter, int stop_fd)
+{
+    (void)stop_fd;
+    say(letter, 1);
+    while (pause() != 0) {
+    }
+    return 0;
+}
+
+static pid_t start_supervisor(const struct child *children, size_t count)
+{
+    pid_t pid;
+
+    assert_int_equal(pipe(report), 0);
+    fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        _exit(supervise(children, count) == OK ? 0 : 1);
+    assert_true(pid > 0);
+    return pid;
+}
+
+static int end_of(pid_t pid)
+{
+    int status;
+
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    close(report[0]);
+    close(report[1]);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+static char next_letter(void)
+{
+    char letter = 0;
+    struct pollfd readable = { .fd = report[0], .events = POLLIN };
+
+    if (poll(&readable, 1, 20000) <= 0 || read(report[0], &letter, 1) != 1)
+        fail_msg("nothing was reported");
+    return letter;
+}
+
+/* Waits for a child that says its letter and gives its process. */
+static pid_t next_process(char letter)
+{
+    pid_t pid;
+
+    assert_int_equal(next_letter(), letter);
+    assert_int_equal(read(report[0], &pid, sizeof pid), sizeof pid);
+    return pid;
+}
+
+static void children_start_and_finish_on_a_signal(void **state)
+{
+    static const int signals[] = { SIGTERM, SIGINT };
+    const struct child children[] = { { "one", wait_for_stop, "a" },
+                                      { "two", wait_for_stop, "a" } };
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        pid_t parent = start_supervisor(children, 2);
+
+        next_process('a');
+        next_process('a');
+        kill(parent, signals[i]);
+        assert_int_equal(next_letter(), 'e');
+        assert_int_equal(next_letter(), 'e');
+        assert_int_equal(end_of(parent), 0);
+    }
+}
+
+static void a_child_that_ends_is_started_again(void **state)
+{
+    const struct child child = { "one", wait_for_stop, "a" };
+    pid_t parent = start_supervisor(&child, 1);
+    pid_t first = next_process('a');
+
+    (void)state;
+    kill(first, SIGKILL);
+    pid_t second = next_process('a');
+    assert_int_not_equal(first, second);
+    kill(parent, SIGTERM);
+    assert_int_equal(next_letter(), 'e');
+    assert_int_equal(end_of(parent), 0);
+}
+
+static void a_child_that_keeps_ending_is_started_ever_more_slowly(void **state)
+{
+    const struct child child = { "one", end_at_once, "a" };
+    pid_t parent = start_supervisor(&child, 1);
+    When begun = when_now();
+
+    (void)state;
+    for (int i = 0; i < 6; i++) /* pauses of 0, 50, 100, 200, 400 ms */
+        assert_int_equal(next_letter(), 'a');
+    assert_in_range(when_now() - begun, 740, 20000);
+    kill(parent, SIGTERM);
+    assert_int_equal(end_of(parent), 0);
+}
+
+static void signals_to_the_whole_group_do_not_cut_children_short(void **state)
+{
+    const struct child child = { "one", wait_for_stop, "a" };
+    pid_t parent = start_supervisor(&child, 1);
+    pid_t process = next_process('a');
+
+    (void)state;
+    kill(process, SIGTERM);
+    kill(process, SIGINT);
+    poll(NULL, 0, 100);
+    kill(parent, SIGTERM);
+    assert_int_equal(next_letter(), 'e');
+    assert_int_equal(end_of(parent), 0);
+}
+
+static void a_second_signal_ends_what_does_not_listen(void **state)
+{
+    const struct child child = { "one", never_stop, "a" };
+    pid_t parent = start_supervisor(&child, 1);
+
+    (void)state;
+    assert_int_equal(next_letter(), 'a');
+    kill(parent, SIGTERM);
+    poll(NULL, 0, 200);
+    assert_int_equal(kill(parent, 0), 0);
+    kill(parent, SIGTERM);
+    assert_int_equal(end_of(parent), 0);
+}
+
+static void no_child_outlives_its_parent(void **state)
+{
+    const struct child child = { "one", never_stop, "a" };
+    pid_t parent = start_supervisor(&child, 1);
+    struct pollfd readable = { .fd = report[0], .events = POLLIN };
+
+    (void)state;
+    assert_int_equal(next_letter(), 'a');
+    close(report[1]); /* now only the child can write */
+    report[1] = -1;
+    kill(parent, SIGKILL);
+    assert_int_equal(poll(&readable, 1, 20000), 1);
+    assert_true((readable.revents & POLLHUP) != 0);
+    assert_int_equal(end_of(parent), 1000 + SIGKILL);
+}
+
+static void a_free_port_is_given_and_a_taken_one_refused(void **state)
+{
+    int first;
+    int second;
+    int port = 0;
+    int other;
+
+    (void)state;
+    assert_int_equal(listen_on(NULL, 0, &first, &port), OK);
+    assert_in_range(port, 1, 65535);
+    assert_int_equal(listen_on("127.0.0.1", port, &second, &other), ERR_NET);
+    close(first);
+    assert_int_equal(listen_on("127.0.0.1", port, &second, &other), OK);
+    assert_int_equal(other, port);
+    close(second);
+}
+
+static void an_address_must_be_one(void **state)
+{
+    int fd;
+    int port;
+
+    (void)state;
+    assert_int_equal(listen_on("house.example", 0, &fd, &port), ERR_NET);
+    assert_int_equal(listen_on("", 0, &fd, &port), ERR_NET);
+    assert_int_equal(listen_on(NULL, 65536, &fd, &port), ERR_NET);
+    assert_int_equal(listen_on(NULL, -1, &fd, &port), ERR_NET);
+}
+
+static void both_families_are_served(void **state)
+{
+    int fd;
+    int port = 0;
+    int probe = socket(AF_INET6, SOCK_STREAM, 0);
+
+    (void)state;
+    if (probe < 0)
+        skip(); /* a machine without IPv6 */
+    close(probe);
+    assert_int_equal(listen_on("::", 0, &fd, &port), OK);
+    assert_in_range(port, 1, 65535);
+    close(fd);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(children_start_and_finish_on_a_signal),
+        cmocka_unit_test(a_child_that_ends_is_started_again),
+        cmocka_unit_test(a_child_that_keeps_ending_is_started_ever_more_slowly),
+        cmocka_unit_test(signals_to_the_whole_group_do_not_cut_children_short),
+        cmocka_unit_test(a_second_signal_ends_what_does_not_listen),
+        cmocka_unit_test(no_child_outlives_its_parent),
+        cmocka_unit_test(a_free_port_is_given_and_a_taken_one_refused),
+        cmocka_unit_test(an_address_must_be_one),
+        cmocka_unit_test(both_families_are_served),
+    };
+
+    log_set_level(LOG_ERROR);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -34,6 +34,7 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
         .folder = station->folder,
         .router = rooms_router(arena, kinds),
         .pages = &rooms_pages,
+        .offers = settings_house_offers,
         .settings = settings,
         .kinds = kinds,
         .cache = page_cache_new(PAGE_CACHE_BYTES),

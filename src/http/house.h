@@ -30,6 +30,7 @@ struct house {
     Str base_address;              /* "https://house.example", or empty: addresses are then relative */
     const struct router *router;
     const struct house_pages *pages;
+    bool (*offers)(const struct house *house, Lang lang); /* whether the house speaks a language; NULL: all of them */
     const void *settings;          /* struct settings of records/, opaque here */
     const void *kinds;             /* struct kinds of records/, opaque here */
     struct page_cache *cache;

@@ -61,8 +61,20 @@ static struct MHD_Response *new_response(Bytes body, enum MHD_ResponseMemoryMode
     return response;
 }
 
-static void add_policy(struct MHD_Response *response, bool no_store)
+/* A style sheet, script or picture is no page: it gets what can concern it, since each byte before the first page counts. */
+static void add_asset_policy(struct MHD_Response *response)
 {
+    add(response, "Content-Security-Policy", "default-src 'none'");
+    add(response, "X-Content-Type-Options", "nosniff");
+    add(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+static void add_policy(struct MHD_Response *response, bool no_store, bool immutable)
+{
+    if (immutable) {
+        add_asset_policy(response);
+        return;
+    }
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         add(response, always[i].name, always[i].value);
     add(response, "Referrer-Policy", no_store ? "no-referrer" : "same-origin");
@@ -94,7 +106,7 @@ static struct MHD_Response *full_form(const struct cached_page *page, Bytes body
 {
     struct MHD_Response *response = new_response(body, MHD_RESPMEM_PERSISTENT);
 
-    add_policy(response, page->no_store);
+    add_policy(response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
     add_etag(response, page->etag, coding);
     add(response, "Content-Type", page->content_type);
@@ -109,7 +121,7 @@ static struct MHD_Response *unchanged_form(const struct cached_page *page, enum 
 {
     struct MHD_Response *response = new_response((Bytes){ 0 }, MHD_RESPMEM_PERSISTENT);
 
-    add_policy(response, page->no_store);
+    add_policy(response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
     add_etag(response, page->etag, coding);
     return response;
@@ -181,7 +193,7 @@ struct MHD_Response *response_once(const struct request *request, const struct r
     struct MHD_Response *response = new_response(body, from->is_static ? MHD_RESPMEM_PERSISTENT
                                                                        : MHD_RESPMEM_MUST_COPY);
 
-    add_policy(response, from->no_store);
+    add_policy(response, from->no_store, from->immutable);
     add_freshness(response, from->no_store, from->immutable);
     if (from->etag.len > 0)
         add_str(response, "ETag", from->etag);
@@ -203,7 +215,7 @@ struct MHD_Response *response_refusal(int status)
     struct MHD_Response *response = new_response(
         (Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
 
-    add_policy(response, true);
+    add_policy(response, true, false);
     add(response, "Cache-Control", "no-store");
     add(response, "Content-Type", "text/plain; charset=utf-8");
     add(response, "Connection", "close");

@@ -80,6 +80,18 @@ static Str house_name(const struct visit *visit)
     return name.len > 0 ? name : word(visit->lang, W_FRAME_HOUSE);
 }
 
+/* What the house is, and the office to write to. */
+static Str foot_note(const struct visit *visit)
+{
+    Str tag = lang_tag(visit->lang);
+    Str office = setting(settings_of(visit), STR("office_name"), tag, NULL);
+    Str parts[] = { setting(settings_of(visit), STR("tagline"), tag, NULL), STR_EMPTY };
+
+    if (office.len > 0)
+        parts[1] = word_fill(visit->arena, visit->lang, W_FRAME_OFFICE, FILLS({ "office", office }));
+    return show_joined(visit->arena, parts, 2);
+}
+
 Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
 {
     Str tag = lang_tag(visit->lang);
@@ -105,7 +117,7 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
         .lang_name = lang_own_name(visit->lang),
         .languages = frame_languages(visit, frame),
         .help = help_links(visit),
-        .note = setting(settings_of(visit), STR("tagline"), tag, NULL),
+        .note = foot_note(visit),
         .main = main,
     });
     return visit_page(visit, &html);

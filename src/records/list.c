@@ -82,9 +82,14 @@ void list_want_read(const struct reader *reader, const struct kind *kind, const 
 
 /* ---- conditions ---- */
 
+static bool is_kind_facet(const struct list_facet *facet)
+{
+    return str_eq_z(STR("kind"), facet->name);
+}
+
 static void add_chosen(struct sql *sql, const struct list_facet *facet)
 {
-    if (str_eq_z(STR("kind"), facet->name)) {
+    if (is_kind_facet(facet)) {
         sql_add(sql, " AND r.kind IN ");
         sql_texts(sql, facet->chosen, facet->chosen_count);
         return;
@@ -275,6 +280,27 @@ static Err count_terms(const struct reader *reader, struct db *db, const struct 
     return rows_close(&rows);
 }
 
+/* The kinds of what is found: they stand in the record itself, not among its tags. */
+static Err count_kinds(const struct reader *reader, struct db *db, const struct list_want *want, const struct list_facet *facet,
+                       struct facet_count **out, size_t *count_out)
+{
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    *out = ARENA_ARRAY(reader->arena, KINDS_MAX, struct facet_count);
+    *count_out = 0;
+    sql_init(&sql, reader->arena);
+    add_hits(&sql, want);
+    sql_add(&sql, "SELECT r.kind, COUNT(*)");
+    sql_add(&sql, from_records(want));
+    add_conditions(&sql, reader, want, facet);
+    sql_add(&sql, " GROUP BY r.kind ORDER BY COUNT(*) DESC, r.kind");
+    TRY(sql_query(db, "list.kinds", &sql, &rows));
+    while (*count_out < KINDS_MAX && rows_next(&rows))
+        (*out)[(*count_out)++] = (struct facet_count){ STR("kind"), rows_text(&rows, reader->arena, 0), rows_int(&rows, 1) };
+    return rows_close(&rows);
+}
+
 static bool is_chosen(const struct list_facet *facet, Str term)
 {
     for (size_t i = 0; i < facet->chosen_count; i++)
@@ -291,7 +317,7 @@ static Err label_term(const struct reader *reader, const struct list_facet *face
     struct gone gone;
 
     *shown = true;
-    if (str_eq_z(STR("kind"), facet->name)) {
+    if (is_kind_facet(facet)) {
         const struct kind *kind = kind_find(reader->kinds, term);
         Lang lang = LANG_SOURCE;
 
@@ -371,13 +397,15 @@ static Err fill_facets(const struct reader *reader, struct db *db, const struct 
         const struct list_facet *facet = &want->facets[i];
         struct facet_result *result = &out->facets[out->facet_count++];
 
-        if (facet->chosen_count == 0) {
+        if (facet->chosen_count == 0 && !is_kind_facet(facet)) {
             TRY(fill_facet(reader, facet, open_counts, open_count, result));
             continue;
         }
         own = NULL;
         own_count = 0;
-        if (db != NULL)
+        if (db != NULL && is_kind_facet(facet))
+            TRY(count_kinds(reader, db, want, facet, &own, &own_count));
+        else if (db != NULL)
             TRY(count_terms(reader, db, want, facet, &own, &own_count));
         TRY(fill_facet(reader, facet, own, own_count, result));
         TRY(add_empty_choices(reader, result));

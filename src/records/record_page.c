@@ -163,6 +163,34 @@ static Err add_part_tables(struct show *show, const struct record *record, struc
     return OK;
 }
 
+/* Where the sources disagree about this record, both sides stand on its own page. */
+static void add_disagreements(struct show *show, const struct record *record, struct sections *sections)
+{
+    struct visit *visit = show->visit;
+    Markup *parts = ARENA_ARRAY(visit->arena, record->link_count + 1, Markup);
+    size_t count = 0;
+
+    for (size_t i = 0; i < record->link_count; i++) {
+        const struct link_row *link = &record->links[i];
+        struct page_disagreement page;
+
+        if (!link->backwards || !str_eq_z(link->relation, "concerns"))
+            continue;
+        page = (struct page_disagreement){
+            .title = show_name(show, &link->other),
+            .text = markup_text(visit->arena, markdown_plain(visit->arena, link->other.summary.words, 2000)),
+            .text_lang = show_lang(show, &link->other.summary),
+        };
+        parts[count++] = markup_of_disagreement(visit->arena, visit->lang, &page);
+    }
+    if (count > 0)
+        sections->items[sections->count++] = (struct page_record_section){
+            .id = STR("disagreements"),
+            .heading = word(visit->lang, W_LINK_CONCERNS_FROM),
+            .body = markup_joined(visit->arena, parts, count, STR_EMPTY),
+        };
+}
+
 /* ---- related ---- */
 
 /* The name of a relation, read from the side of this record: link.RELATION.to / .from for typed links; the other kind's name where one of
@@ -186,6 +214,8 @@ static struct page_record_tie *fill_ties(struct show *show, const struct record 
 
         if (link->other.whole == record->brief.id || (link->other.kind->flags & KIND_HIDDEN))
             continue; /* parts have tables of their own */
+        if (link->backwards && str_eq_z(link->relation, "concerns"))
+            continue; /* shown in full above */
         ties[(*count)++] = (struct page_record_tie){
             .relation = relation_name(show, link),
             .other = show_name(show, &link->other),
@@ -315,6 +345,7 @@ Err show_record(struct visit *visit)
     TRY(fill_chips(&show, &record, chips, &chip_count));
     TRY(add_prose(&show, &record, sections));
     TRY(add_part_tables(&show, &record, sections));
+    add_disagreements(&show, &record, sections);
 
     struct page_record_tie *ties = fill_ties(&show, &record, &tie_count);
     struct page_record_source *sources = fill_sources(&show, &record, &source_count);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "http/house.h"
 #include "store/db.h"
 
 static const struct statement list_settings = {
@@ -35,6 +36,11 @@ bool settings_offer(const struct settings *settings, Lang lang)
         if (settings->languages[i] == lang)
             return true;
     return false;
+}
+
+bool settings_house_offers(const struct house *house, Lang lang)
+{
+    return settings_offer(house->settings, lang);
 }
 
 static void offer(struct settings *settings, Str tag)

@@ -30,6 +30,11 @@ Err settings_read(struct db *db, struct arena *arena, struct settings **out);
  * lang_out (may be NULL) is the tag that was found. */
 Str setting(const struct settings *settings, Str name, Str lang, Str *lang_out);
 
+struct house;
+
+/* The same as a hook of the running house (http/house.h). */
+bool settings_house_offers(const struct house *house, Lang lang);
+
 /* Whether the house offers an interface language. */
 bool settings_offer(const struct settings *settings, Lang lang);
 

@@ -139,8 +139,15 @@ static Err show_root(struct visit *visit)
     return OK;
 }
 
+/* GET /{lang} - the address without its last slash */
+static Err show_unfinished(struct visit *visit)
+{
+    return visit_redirect(visit, 301, frame_url(visit, "").address);
+}
+
 const struct route front_routes[] = {
     { METHOD_GET, "/", PERMIT_ANYONE, AUDIT_NONE, NULL, show_root, NULL, false },
+    { METHOD_GET, "/{lang}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_unfinished, NULL, false },
     { METHOD_GET, "/{lang}/", PERMIT_ANYONE, AUDIT_NONE, NULL, show_front, NULL, false },
     { 0 },
 };

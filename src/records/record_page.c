@@ -360,6 +360,7 @@ Err show_record(struct visit *visit)
         .chips = { chips, chip_count },
         .lead = markup_text(visit->arena, markdown_plain(visit->arena, brief.summary.words, 2000)),
         .lead_lang = show_lang(&show, &brief.summary),
+        .lead_tag = str_eq(brief.summary.lang, brief.title.lang) ? STR_EMPTY : show_tag(&show, &brief.summary),
         .sections = { sections->items, sections->count },
         .facts = { facts.items, facts.count },
         .languages = { languages, language_count },

@@ -164,6 +164,8 @@ static Err fill_row(struct show *show, const struct brief *brief, const struct t
     row->meta = show_joined(show->visit->arena, (const Str[]){ kind, choices, style->no_date ? STR_EMPTY : show_when(show, brief), countries }, 4);
     row->summary = row_summary(show, brief, style);
     row->summary_lang = show_lang(show, &brief->summary);
+    if (row->summary.html.len > 0 && !str_eq(brief->summary.lang, brief->title.lang))
+        row->summary_tag = show_tag(show, &brief->summary); /* the title beside it is in another language */
     return OK;
 }
 

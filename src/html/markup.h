@@ -40,8 +40,8 @@ Markup markup_text(struct arena *arena, Str text);
 Markup markup_joined(struct arena *arena, const Markup *parts, size_t count, Str between);
 /* <p>...</p>; empty stays empty. */
 Markup markup_paragraph(struct arena *arena, Markup content);
-/* A section with a heading of the second rank. */
-Markup markup_section(struct arena *arena, Str heading, Markup content);
+/* A section with a heading of the second rank; id (may be empty) can be linked to. */
+Markup markup_section(struct arena *arena, Str id, Str heading, Markup content);
 /* <div class="look">...</div>; look is a class of the style sheet. */
 Markup markup_block(struct arena *arena, Str look, Markup content);
 /* The content in a language of its own (empty: the page's), with a small tag behind it (empty: none). */

@@ -34,12 +34,18 @@ Markup markup_paragraph(struct arena *arena, Markup content)
     return markup_written(&out);
 }
 
-Markup markup_section(struct arena *arena, Str heading, Markup content)
+Markup markup_section(struct arena *arena, Str id, Str heading, Markup content)
 {
     struct buf out;
 
     buf_init(&out, arena, PAGE_PART_MAX);
-    buf_z(&out, "<section><h2>");
+    buf_z(&out, "<section");
+    if (id.len > 0) {
+        buf_z(&out, " id=\"");
+        escape_attribute(&out, id);
+        buf_z(&out, "\"");
+    }
+    buf_z(&out, "><h2>");
     escape_text(&out, heading);
     buf_z(&out, "</h2>");
     buf_str(&out, content.html);

@@ -112,6 +112,7 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
         .search = frame_url(visit, "search"),
         .query = frame->words,
         .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
+        .any_language = in_language(visit, frame, settings_of(visit)->languages[0]),
         .feed_csv = { frame->csv },
         .lang_upper = str_upper_ascii(visit->arena, tag),
         .lang_name = lang_own_name(visit->lang),
@@ -194,6 +195,22 @@ Markup frame_crumbs(struct visit *visit, const struct room *room, Str title, Url
     if (title.len > 0)
         steps[n++] = (struct page_crumbs_step){ address, title, STR_EMPTY };
     return markup_of_crumbs(visit->arena, visit->lang, &(struct page_crumbs){ .steps = { steps, n } });
+}
+
+Markup frame_ways(struct visit *visit, const struct room *room, Str path)
+{
+    struct page_ways_way *items;
+    size_t n = 0;
+
+    if (room->ways == NULL)
+        return MARKUP_EMPTY;
+    while (room->ways[n].path != NULL)
+        n++;
+    items = ARENA_ARRAY(visit->arena, n, struct page_ways_way);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct page_ways_way){ frame_url(visit, room->ways[i].path), word(visit->lang, room->ways[i].text),
+                                           str_eq_z(path, room->ways[i].path) };
+    return markup_of_ways(visit->arena, visit->lang, &(struct page_ways){ .ways = { items, n } });
 }
 
 Markup frame_rooms(struct visit *visit, const struct room *except)

@@ -32,6 +32,9 @@ Url frame_url_str(const struct visit *visit, Str path);
 /* The way here: front door, then room (may be NULL), then one more step (title empty: none). */
 Markup frame_crumbs(struct visit *visit, const struct room *room, Str title, Url address);
 
+/* The other lists and views of a room, the one at `path` named as the present one; empty where the room has none. */
+Markup frame_ways(struct visit *visit, const struct room *room, Str path);
+
 /* Links to the other rooms, for the foot of entrances. */
 Markup frame_rooms(struct visit *visit, const struct room *except);
 

@@ -19,6 +19,9 @@ Err show_record(struct visit *visit);
 Err show_record_json(struct visit *visit);
 Err show_code(struct visit *visit); /* /r/{code}: to the record in the reader's language */
 
+/* The tombstone of a withdrawn record, with status 410. */
+Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone);
+
 /* A list's pieces for pages that show it their own way (search). */
 struct page_facet *list_facets(struct show *show, const struct list_want *want, const struct list_result *result, size_t *count_out);
 struct list_step { Url href; Str text; bool current; Str rel; };

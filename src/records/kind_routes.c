@@ -113,8 +113,11 @@ Err show_code(struct visit *visit)
     visit->lang = preferred_language(visit);
     reader = reader_of(visit);
     err = record_find(&reader, visit->segments[0], &brief, &gone);
-    if (err == ERR_GONE)
-        return err;
+    if (err == ERR_GONE) {
+        TRY(answer_gone(visit, &reader, &gone));
+        visit->response->cacheable = false; /* in the reader's language */
+        return OK;
+    }
     TRY(err);
     if (brief.kind->path != NULL)
         address = record_address(&reader, &brief);

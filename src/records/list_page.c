@@ -252,6 +252,7 @@ Err show_list(struct visit *visit)
         .count = result.total,
         .lead = markup_text(visit->arena, lead),
         .lead_lang = lead_lang,
+        .before = frame_ways(visit, room, str_from_z(kind->path)),
         .action = frame_url(visit, kind->path),
         .words = want.words,
         .has_years = kind_day(kind) != NULL,

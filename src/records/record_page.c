@@ -290,9 +290,10 @@ static Str translation_note(struct show *show, const struct record *record)
 
 /* ---- the page ---- */
 
-static Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone)
+Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone)
 {
-    const struct room *room = frame_room(reader->kinds, str_from_z(((const struct kind *)visit->route->with)->room));
+    const struct kind *kind = visit->route->with; /* NULL at the permanent address */
+    const struct room *room = frame_room(reader->kinds, kind != NULL ? str_from_z(kind->room) : STR("search"));
     struct page_gone_way *ways = ARENA_ARRAY(visit->arena, 2, struct page_gone_way);
     Str title = word(visit->lang, W_GONE_HEADING);
 

@@ -51,6 +51,7 @@ Err room_page_init(struct room_page *page, struct visit *visit, const char *room
                                      (Url){ STR_EMPTY });
     TRY(fill_standing_text(page, place, otherwise));
     page->frame.title = page->page.heading;
+    page->page.ways = frame_ways(visit, page->room, page->frame.below);
     return OK;
 }
 

@@ -65,6 +65,8 @@ Err show_parts(struct show *show, const struct kind *kind, const struct briefs *
 Err show_source_list(struct show *show, const struct record *record, Markup *out);
 /* "see the Swedish edition of ...": one source as text or link. */
 Markup show_source(struct show *show, const struct source_row *source);
+/* The same in a table: an address by its host's name only. */
+Markup show_source_short(struct show *show, const struct source_row *source);
 /* "for the end:" where a source supports one field only; empty otherwise. */
 Str show_source_about(struct show *show, const struct record *record, const struct source_row *source);
 

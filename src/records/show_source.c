@@ -21,6 +21,25 @@ Markup show_source(struct show *show, const struct source_row *source)
     return markup_text(arena, reference);
 }
 
+/* "https://www.example.org/a/b" -> "example.org" */
+static Str host_of(Str address)
+{
+    Str host = str_sub(address, str_find(address, ':') + 3, address.len);
+
+    host = str_sub(host, 0, str_find(host, '/'));
+    return str_starts(host, STR("www.")) ? str_sub(host, 4, host.len) : host;
+}
+
+Markup show_source_short(struct show *show, const struct source_row *source)
+{
+    Str reference = source->reference;
+
+    if (source->document.id != 0 || !(str_starts(reference, STR("http://")) || str_starts(reference, STR("https://"))))
+        return show_source(show, source);
+    return markup_of_name(show->visit->arena, show->visit->lang,
+                          &(struct page_name){ .href = { reference }, .title = host_of(reference) });
+}
+
 Str show_source_about(struct show *show, const struct record *record, const struct source_row *source)
 {
     const struct field *field = kind_field(record->brief.kind, source->field);

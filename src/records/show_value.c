@@ -217,17 +217,28 @@ static Err part_cell(struct show *show, const struct value *value, struct page_t
     return show_value(show, value, &out->content);
 }
 
+/* Every fact shows its source: a part has no page of its own, so its sources stand in its row. */
+static Markup part_sources(struct show *show, const struct record *part)
+{
+    Markup *parts = ARENA_ARRAY(show->visit->arena, part->source_count + 1, Markup);
+
+    for (size_t i = 0; i < part->source_count; i++)
+        parts[i] = show_source_short(show, &part->sources[i]);
+    return joined(show, parts, part->source_count);
+}
+
 static Err part_line(struct show *show, const struct record *part, const struct part_columns *columns,
                      struct page_table_line *out)
 {
-    struct page_table_cell *cells = ARENA_ARRAY(show->visit->arena, columns->count + 1, struct page_table_cell);
+    struct page_table_cell *cells = ARENA_ARRAY(show->visit->arena, columns->count + 2, struct page_table_cell);
 
     out->id = str_lower_ascii(show->visit->arena, part->brief.code);
     TRY(part_head(show, part, &out->head));
     for (size_t c = 0; c < columns->count; c++)
         TRY(part_cell(show, record_value(part, columns->fields[c]->name), &cells[c]));
+    cells[columns->count].content = part_sources(show, part);
     out->cells.items = cells;
-    out->cells.count = columns->count;
+    out->cells.count = columns->count + 1;
     return OK;
 }
 
@@ -251,19 +262,20 @@ Err show_parts(struct show *show, const struct kind *kind, const struct briefs *
 
     TRY(read_parts(show, parts, &records));
     choose_columns(kind, records, parts->count, &columns);
-    heads = ARENA_ARRAY(arena, columns.count + 2, struct page_table_column);
+    heads = ARENA_ARRAY(arena, columns.count + 3, struct page_table_column);
     heads[0].label = word(lang, title != NULL ? field_label(show->reader.kinds, kind, title) : W_FIELD_COUNTRY);
     for (size_t c = 0; c < columns.count; c++) {
         heads[c + 1].label = word(lang, field_label(show->reader.kinds, kind, columns.fields[c]));
         heads[c + 1].number = columns.fields[c]->type == FIELD_INT;
     }
+    heads[columns.count + 1].label = word(lang, W_RECORD_SOURCES);
     for (size_t i = 0; i < parts->count; i++)
         TRY(part_line(show, &records[i], &columns, &lines[i]));
     *out = markup_of_table(arena, lang, &(struct page_table){
         .id = str_from_z(id),
         .caption = word(lang, kind_words(show->reader.kinds, kind)->many),
         .caption_hidden = true,
-        .columns = { heads, columns.count + 1 },
+        .columns = { heads, columns.count + 2 },
         .lines = { lines, parts->count },
     });
     return OK;

@@ -121,10 +121,7 @@ static Err show_contacts(struct visit *visit)
     struct briefs countries;
 
     TRY(room_page_init(page, visit, "contacts", "contacts", STR("contacts"), W_ROOM_CONTACTS));
-    TRY(record_list(&page->show.reader, &country_kind, NULL, ROOM_SECTIONS_MAX - 2, &countries));
-    room_page_add(page, "more", STR_EMPTY, 0,
-                  TOOLS(page, { "contacts/services", W_CONTACTS_AS_LIST, W_NONE }, { "contacts/bodies", W_KIND_BODY_MANY, W_NONE },
-                        { "contacts/roles", W_KIND_ROLE_MANY, W_NONE }));
+    TRY(record_list(&page->show.reader, &country_kind, NULL, ROOM_SECTIONS_MAX, &countries));
     for (size_t i = 0; i < countries.count; i++) {
         struct record country;
         Markup calls;

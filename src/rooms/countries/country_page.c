@@ -52,9 +52,6 @@ static Err show_countries(struct visit *visit)
         TRY(standing_strip(page, &all, &tags, standings[i].term, &strip));
         room_page_add(page, str_z(visit->arena, standings[i].term), standings[i].label.words, 0, strip);
     }
-    room_page_add(page, "more", STR_EMPTY, 0,
-                  TOOLS(page, { "countries/languages", W_KIND_LANGUAGE_MANY, W_NONE }, { "law/matrix", W_LAW_MATRIX, W_NONE },
-                        { "contacts", W_ROOM_CONTACTS, W_NONE }));
     return room_page_send(page);
 }
 
@@ -170,6 +167,7 @@ static Err show_country(struct visit *visit)
         page->page.heading_after = STR_EMPTY;
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
+    page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;
 
     TRY(contacts_calls(&page->show, &(struct calls_want){ .country = iso }, &calls));

@@ -60,9 +60,6 @@ static Err show_history(struct visit *visit)
     TRY(record_list(&page->show.reader, &moment_kind, NULL, MOMENTS_MAX, &briefs));
     TRY(fill_years(&page->show, &briefs, years, &count));
     page->page.count = (int64_t)briefs.count;
-    room_page_add(page, "more", STR_EMPTY, 0,
-                  TOOLS(page, { "history/all", W_HISTORY_AS_LIST, W_NONE }, { "history/presidencies", W_KIND_PRESIDENCY_MANY, W_NONE },
-                        { "history/disagreements", W_KIND_DISCREPANCY_MANY, W_NONE }));
     if (count > 0)
         room_page_add(page, "line", STR_EMPTY, 0, markup_of_line(visit->arena, visit->lang, &(struct page_line){ .years = { years, count } }));
     return room_page_send(page);

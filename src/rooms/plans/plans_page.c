@@ -156,11 +156,7 @@ static Err show_plans(struct visit *visit)
     struct briefs plans;
 
     TRY(room_page_init(page, visit, "plans", "plans", STR("plans"), W_ROOM_PLANS));
-    TRY(record_list(&page->show.reader, &plan_kind, NULL, ROOM_SECTIONS_MAX - 2, &plans));
-    room_page_add(page, "more", STR_EMPTY, 0,
-                  TOOLS(page, { "plans/priorities", W_KIND_PRIORITY_MANY, W_NONE }, { "plans/objectives", W_KIND_OBJECTIVE_MANY, W_NONE },
-                        { "plans/activities", W_KIND_ACTIVITY_MANY, W_NONE }, { "plans/all", W_KIND_PLAN_MANY, W_NONE },
-                        { "plans/money", W_KIND_FACT_MANY, W_NONE }));
+    TRY(record_list(&page->show.reader, &plan_kind, NULL, ROOM_SECTIONS_MAX, &plans));
     for (size_t i = 0; i < plans.count; i++) {
         Markup outline;
 

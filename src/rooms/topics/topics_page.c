@@ -83,7 +83,6 @@ static Err show_topics(struct visit *visit)
     TRY(read_tree(&tree));
     page->page.count = (int64_t)tree.topics.count;
     room_page_add(page, "tree", STR_EMPTY, 0, markup_block(visit->arena, STR("tree"), branch(&tree, 0, 0)));
-    room_page_add(page, "more", STR_EMPTY, 0, TOOLS(page, { "topics/eurovoc", W_KIND_CONCEPT_MANY, W_NONE }));
     return room_page_send(page);
 }
 
@@ -159,6 +158,7 @@ static Err show_topic(struct visit *visit)
     page->page.heading_tag = show_tag(&page->show, &brief.title);
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
+    page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;
     TRY(topic_facts(page, &topic, &facts));
     room_page_add(page, "facts", word(visit->lang, W_RECORD_FACTS), 0, facts);

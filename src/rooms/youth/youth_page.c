@@ -81,7 +81,7 @@ static Err shelves_by_section(struct show *show, Markup *out)
         Markup shelf;
 
         TRY(section_shelf(show, &guides, &tags, sections[i].term, &shelf));
-        parts[i] = shelf.html.len == 0 ? MARKUP_EMPTY : markup_section(visit->arena, sections[i].label.words, shelf);
+        parts[i] = shelf.html.len == 0 ? MARKUP_EMPTY : markup_section(visit->arena, sections[i].term, sections[i].label.words, shelf);
     }
     *out = markup_joined(visit->arena, parts, count, STR_EMPTY);
     return OK;
@@ -170,30 +170,54 @@ static Err show_guide(struct visit *visit)
                      review_note(&show, &record), rests_on(&show, &record));
 }
 
+/* The countries that have services, as links to their place on the page. */
+static Markup country_links(struct visit *visit, const struct page_strip_item *items, size_t count)
+{
+    return markup_of_strip(visit->arena, visit->lang, &(struct page_strip){ .items = { items, count } });
+}
+
+static Err country_calls(struct show *show, const struct brief *brief, struct page_strip_item *link, Markup *out)
+{
+    struct record country;
+    Markup calls;
+    Str iso, id;
+
+    *out = MARKUP_EMPTY;
+    TRY(record_read(&show->reader, brief, &country));
+    iso = record_value(&country, "iso2")->text;
+    id = str_lower_ascii(show->visit->arena, iso);
+    TRY(contacts_calls(show, &(struct calls_want){ .country = iso, .children = true }, &calls));
+    if (calls.html.len == 0)
+        return OK;
+    *link = (struct page_strip_item){ .href = { str_fmt(show->visit->arena, "#%.*s", STR_ARG(id)) }, .text = brief->title.words };
+    *out = markup_section(show->visit->arena, id, brief->title.words, calls);
+    return OK;
+}
+
 /* GET /{lang}/youth/help - who can help in each country */
 static Err show_help(struct visit *visit)
 {
     struct show show;
     struct briefs countries;
+    struct page_strip_item *links;
     Markup *parts;
+    size_t count = 0;
 
     show_init(&show, visit);
     TRY(record_list(&show.reader, &country_kind, NULL, GUIDES_MAX, &countries));
-    parts = ARENA_ARRAY(visit->arena, countries.count + 1, Markup);
+    parts = ARENA_ARRAY(visit->arena, countries.count + 2, Markup);
+    links = ARENA_ARRAY(visit->arena, countries.count + 1, struct page_strip_item);
     for (size_t i = 0; i < countries.count; i++) {
-        struct record country;
-        Markup calls;
-
-        TRY(record_read(&show.reader, &countries.items[i], &country));
-        TRY(contacts_calls(&show, &(struct calls_want){ .country = record_value(&country, "iso2")->text, .children = true }, &calls));
-        parts[i] = calls.html.len == 0 ? MARKUP_EMPTY : markup_section(visit->arena, country.brief.title.words, calls);
+        TRY(country_calls(&show, &countries.items[i], &links[count], &parts[count + 1]));
+        count += parts[count + 1].html.len > 0;
     }
+    parts[0] = country_links(visit, links, count);
     return frame_youth(visit, &(struct frame){ .title = word(visit->lang, W_YOUTH_WHO_CAN_HELP), .below = STR("youth/help") }, false,
                        markup_of_youth_page(visit->arena, visit->lang, &(struct page_youth_page){
                            .crumbs = crumbs(visit),
                            .heading = word(visit->lang, W_YOUTH_WHO_CAN_HELP),
                            .lead = markup_text(visit->arena, word(visit->lang, W_YOUTH_HELP_LEAD)),
-                           .calls = markup_joined(visit->arena, parts, countries.count, STR_EMPTY),
+                           .calls = markup_joined(visit->arena, parts, count + 1, STR_EMPTY),
                        }));
 }
 

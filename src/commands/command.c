@@ -44,7 +44,7 @@ int command_failed(Err err, const char *doing)
     fprintf(stderr, "childcentre: %s: %s.", doing, err_name(err));
     if (err == ERR_NOT_FOUND)
         fputs(" Is the folder right? \"childcentre init DIR\" makes a new house.", stderr);
-    else if (err == ERR_DB || err == ERR_FILE)
+    else if (err == ERR_DB || err == ERR_FILE || err == ERR_NET)
         fputs(" The line above says why.", stderr);
     fputc('\n', stderr);
     return err == ERR_REFUSED || err == ERR_NOT_FOUND ? EXIT_FOUND : EXIT_FAULT;

@@ -2,6 +2,8 @@
  *
  * childcentre house DIR [--port N] [--address A]: a parent that listens, a child that serves, a child that does the jobs.
  */
+#include <malloc.h>
+
 #include "commands/command.h"
 #include "http/cache.h"
 #include "http/server.h"
@@ -11,7 +13,7 @@
 #include "rooms/rooms.h"
 #include "store/store.h"
 
-enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20 };
+enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20, MAPPED_LEAST = 128 << 10 };
 
 struct station {
     Str folder;
@@ -50,6 +52,9 @@ static int run_serving(void *context, int stop_fd)
     struct arena arena;
     Err err;
 
+    /* Left alone, the C library raises this bound with every large block that is freed, and each thread then keeps what its largest page
+     * once took: twice the memory after some hundred pages. */
+    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_LEAST); /* refused, it costs memory and nothing else */
     arena_init(&arena, HOUSE_ARENA_MAX);
     err = serve(context, &arena, stop_fd);
     arena_clear(&arena);

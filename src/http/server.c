@@ -10,6 +10,7 @@
 #include "http/server.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <unistd.h>
@@ -156,6 +157,17 @@ static int port_of(int socket)
     return getsockname(socket, (struct sockaddr *)&bound, &len) == 0 ? ntohs(bound.sin6_port) : 0;
 }
 
+/* A page is made in a few large pieces that are given back at once.  The C library would keep a heap per thread for them and raise the
+ * size from which a piece is returned to the system: on a small machine both only cost memory. */
+static void keep_memory_small(void)
+{
+    enum { HEAPS = 2, RETURNED_FROM = 128 << 10 };
+
+    mallopt(M_ARENA_MAX, HEAPS);
+    mallopt(M_MMAP_THRESHOLD, RETURNED_FROM);
+    mallopt(M_TRIM_THRESHOLD, RETURNED_FROM);
+}
+
 Err server_run(struct house *house, const struct server_options *options, int stop_fd,
                void (*ready)(int port))
 {
@@ -164,6 +176,7 @@ Err server_run(struct house *house, const struct server_options *options, int st
     int port;
 
     must(workers <= WORKERS_MAX);
+    keep_memory_small();
     if (socket >= 0)
         return run_on(house, workers, socket, port_of(socket), stop_fd, ready);
     TRY(listen_on(options->address, options->port, &socket, &port));

@@ -11,9 +11,8 @@ static Err show_statement(struct visit *visit)
 {
     struct room_page *page = ARENA_NEW(visit->arena, struct room_page);
     const char *place = visit->route->with;
-    const char *below = str_eq_z(STR("about"), place) ? "about" : str_z(visit->arena, str_fmt(visit->arena, "about/%s", place));
 
-    TRY(room_page_init(page, visit, "about", below, str_from_z(place), W_ROOM_ABOUT));
+    TRY(room_page_init(page, visit, "about", place, str_from_z(place), W_ROOM_ABOUT));
     return room_page_send(page);
 }
 
@@ -107,9 +106,9 @@ const struct house_pages rooms_pages = { show_error };
 
 const struct route about_routes[] = {
     { METHOD_GET, "/{lang}/about", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about", false },
-    { METHOD_GET, "/{lang}/about/accessibility", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "accessibility", false },
-    { METHOD_GET, "/{lang}/about/privacy", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "privacy", false },
-    { METHOD_GET, "/{lang}/about/data", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "data", false },
+    { METHOD_GET, "/{lang}/about/accessibility", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about/accessibility", false },
+    { METHOD_GET, "/{lang}/about/privacy", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about/privacy", false },
+    { METHOD_GET, "/{lang}/about/data", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about/data", false },
     { METHOD_GET, "/{lang}/about/rooms", PERMIT_ANYONE, AUDIT_NONE, NULL, show_rooms, NULL, false },
     { 0 },
 };

@@ -11,11 +11,6 @@
 
 enum { GUIDES_MAX = 200, LEAD_MAX = 400 };
 
-static Err place_text(struct show *show, Str place, struct record *out)
-{
-    return show_place(show, place, out);
-}
-
 static Str first_words(const struct record *record, const char *field)
 {
     const struct value *value = record_value(record, field);
@@ -95,7 +90,7 @@ static Err show_youth(struct visit *visit)
     struct page_youth page = { 0 };
 
     show_init(&show, visit);
-    TRY(place_text(&show, STR("youth"), &place));
+    TRY(show_place(&show, STR("youth"), &place));
     page.heading = word(visit->lang, W_YOUTH_HELLO);
     if (place.brief.id != 0) {
         page.lead = markup_text(visit->arena, markdown_plain(visit->arena, place.brief.summary.words, LEAD_MAX));
@@ -222,28 +217,28 @@ static Err show_help(struct visit *visit)
 }
 
 /* A standing text of the house shown in this room. */
-static Err show_standing(struct visit *visit, Str place, const char *below)
+static Err show_standing(struct visit *visit, const char *place)
 {
     struct show show;
     struct record record;
 
     show_init(&show, visit);
-    TRY(place_text(&show, place, &record));
+    TRY(show_place(&show, str_from_z(place), &record));
     if (record.brief.id == 0)
         return ERR_NOT_FOUND;
-    return send_page(&show, &record, str_from_z(below), MARKUP_EMPTY, STR_EMPTY, STR_EMPTY);
+    return send_page(&show, &record, str_from_z(place), MARKUP_EMPTY, STR_EMPTY, STR_EMPTY);
 }
 
 /* GET /{lang}/youth/leaving - what quick exit does and what it does not */
 static Err show_leaving(struct visit *visit)
 {
-    return show_standing(visit, STR("exit"), "youth/leaving");
+    return show_standing(visit, "youth/leaving");
 }
 
 /* GET /{lang}/youth/what-is-this */
 static Err show_what_is_this(struct visit *visit)
 {
-    return show_standing(visit, STR("whatisthis"), "youth/what-is-this");
+    return show_standing(visit, "youth/what-is-this");
 }
 
 /* GET /{lang}/youth/exit - away from here, to a neutral page; nothing is kept */

@@ -159,6 +159,27 @@ static struct page_list_sort_list sorts(struct show *show, const struct list_wan
     return (struct page_list_sort_list){ items, n };
 }
 
+/* How many rows a page has; only offered where there are more than the fewest. */
+static struct page_list_sort_list sizes(struct show *show, const struct list_want *want, const struct list_result *result)
+{
+    static const int64_t choices[] = { LIST_PER_PAGE, 50, 100 };
+    enum { COUNT = sizeof(choices) / sizeof(choices[0]) };
+    struct page_list_sort *items = ARENA_ARRAY(show->visit->arena, COUNT, struct page_list_sort);
+
+    if (result->total <= LIST_PER_PAGE)
+        return (struct page_list_sort_list){ items, 0 };
+    for (size_t i = 0; i < COUNT; i++) {
+        Str number = str_fmt(show->visit->arena, "%lld", (long long)choices[i]);
+
+        items[i] = (struct page_list_sort){
+            .href = { list_with(show->visit, str_from_z(want->kind->path), "per", number) },
+            .text = number,
+            .current = want->per == choices[i],
+        };
+    }
+    return (struct page_list_sort_list){ items, COUNT };
+}
+
 struct list_step *list_steps(struct show *show, const struct list_want *want, const struct list_result *result, Str path,
                              size_t *count_out)
 {
@@ -262,6 +283,7 @@ Err show_list(struct visit *visit)
         .facets = { facets, facet_count },
         .active = active_filters(&show, &want, &result),
         .sorts = sorts(&show, &want),
+        .sizes = sizes(&show, &want, &result),
         .rows = { rows, result.briefs.count },
         .pager = pager(&show, &want, &result),
         .exports = exports(&show, kind),

@@ -169,6 +169,7 @@ static Err show_country(struct visit *visit)
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
     page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;
+    page->page.halves = true;
 
     TRY(contacts_calls(&page->show, &(struct calls_want){ .country = iso }, &calls));
     room_page_add(page, "contacts", word(visit->lang, W_ROOM_CONTACTS), 0, calls);

@@ -160,6 +160,7 @@ static Err show_topic(struct visit *visit)
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
     page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;
+    page->page.halves = true;
     TRY(topic_facts(page, &topic, &facts));
     room_page_add(page, "facts", word(visit->lang, W_RECORD_FACTS), 0, facts);
     for (size_t i = 0; i < page->show.reader.kinds->count && page->count < ROOM_SECTIONS_MAX - 2; i++) {

@@ -26,7 +26,7 @@ static const struct statement set_days = {
 };
 static const struct statement set_order = {
     "derive.set_order",
-    "INSERT INTO ordering (lang, record, sort) VALUES ($1, $2, $3) "
+    "INSERT INTO ordering (lang, record, kind, sort) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (lang, record) DO UPDATE SET sort = excluded.sort"
 };
 
@@ -128,7 +128,9 @@ static Err derive_order(struct db *db, struct arena *arena, const struct stored 
         Str tag = lang_tag(lang), found;
         Str title = title_in(stored, tag, &found);
         Err err = db_run(db, &set_order,
-                         DBARGS(DBTEXT(tag), DBINT(stored->id), DBBLOB(sort_key(arena, found, title))), NULL);
+                         DBARGS(DBTEXT(tag), DBINT(stored->id), DBTEXT(str_from_z(stored->kind->name)),
+                                DBBLOB(sort_key(arena, found, title))),
+                         NULL);
 
         arena_rewind(arena, mark);
         if (err != OK)

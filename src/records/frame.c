@@ -105,6 +105,7 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
         .house = house_name(visit),
         .description = frame->description,
         .style = { asset_address("house.css") },
+        .inner_style = { frame->below.len > 0 ? asset_address("rooms.css") : STR_EMPTY }, /* the front door does without */
         .script = { asset_address("house.js") },
         .mark = { asset_address("mark.svg") },
         .front = frame_url(visit, ""),
@@ -164,6 +165,7 @@ Err frame_youth(struct visit *visit, const struct frame *frame, bool garden, Mar
         .rtl = tag_is_rtl(tag),
         .title = frame->title,
         .style = { asset_address("house.css") },
+        .inner_style = { asset_address("rooms.css") },
         .script = { asset_address("house.js") },
         .mark = { asset_address("mark.svg") },
         .exit = frame_url(visit, "youth/exit"),

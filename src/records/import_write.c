@@ -33,6 +33,11 @@ static const struct statement drop_text = {
 static const struct statement set_text_state = {
     "import.set_text_state", "UPDATE text SET state = $1 WHERE record = $2 AND lang = $3 AND state <> 'source'"
 };
+static const struct statement set_source = {
+    "import.set_source",
+    "UPDATE text SET state = CASE WHEN lang = $1 THEN 'source' ELSE 'unofficial' END "
+    "WHERE record = $2 AND (lang = $1 OR state = 'source')"
+};
 static const struct statement drop_links = { "import.drop_links", "DELETE FROM link WHERE source = $1 AND relation = $2" };
 static const struct statement put_link = {
     "import.put_link",
@@ -91,7 +96,8 @@ static Err write_common(struct import_plan *plan, const struct import_row *row, 
     Str state = common_cell(row, COLUMN_STATE, row->exists ? stored->state : STR("published"));
     Str visibility = common_cell(row, COLUMN_VISIBILITY, visibility_name(row->exists ? stored->visibility : REACH_PUBLIC));
     bool published = str_eq_z(state, "published");
-    bool position_there;
+    bool position_there, review_there;
+    Str review = import_cell(row, COLUMN_REVIEW_BY, NULL, &review_there);
     Str position_cell = import_cell(row, COLUMN_POSITION, NULL, &position_there);
     int64_t position = position_there ? 0 : stored->position;
 
@@ -103,7 +109,7 @@ static Err write_common(struct import_plan *plan, const struct import_row *row, 
                   DBARGS(DBTEXT(state), DBINT(visibility_step(visibility)),
                          DBINT(moment_cell(row, COLUMN_EMBARGO, stored->embargo, 0)),
                          DBINT(moment_cell(row, COLUMN_EXPIRES, stored->expires, 0)), DBTEXT(language_of(row, stored)),
-                         DBINT(position), DBTEXT(common_cell(row, COLUMN_REVIEW_BY, stored->review_by)),
+                         DBINT(position), DBTEXT(review_there ? review : stored->review_by),
                          DBINT(moment_cell(row, COLUMN_PUBLISHED, stored->published, published ? now : 0)), DBINT(now),
                          DBINT(row->id)),
                   NULL);
@@ -138,6 +144,16 @@ static Err write_text(struct import_plan *plan, const struct import_row *row, co
                   DBARGS(DBINT(row->id), DBTEXT(name), DBTEXT(lang), DBTEXT(cell), DBTEXT(state),
                          DBINT(stored->revision + 1)),
                   NULL);
+}
+
+/* Where the source language changes, the texts in the new one become the source and those in the old one a translation. */
+static Err move_source(struct import_plan *plan, const struct import_row *row, const struct stored *stored)
+{
+    Str lang = language_of(row, stored);
+
+    if (!row->exists || str_eq(lang, stored->language))
+        return OK;
+    return db_run(plan->db, &set_source, DBARGS(DBTEXT(lang), DBINT(row->id)), NULL);
 }
 
 /* ---- links, tags, sources ---- */
@@ -317,7 +333,18 @@ static Err write_cell(struct import_plan *plan, const struct import_row *row, co
     return write_tags(plan, row, str_from_z(column->field->name), cell);
 }
 
-/* Multi-valued cells compare without blanks around their parts, as they are stored. */
+/* Whether a list of several values has a part already. */
+static bool has_part(Str list, Str part)
+{
+    Str one;
+
+    while (str_split(&list, '|', &one))
+        if (str_eq(one, part))
+            return true;
+    return false;
+}
+
+/* Multi-valued cells compare without blanks around their parts and without what stands there twice, as they are stored. */
 static Str normal_cell(struct arena *arena, const struct column *column, Str cell)
 {
     bool multi = column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS || column->type == COLUMN_LINKS ||
@@ -330,9 +357,12 @@ static Str normal_cell(struct arena *arena, const struct column *column, Str cel
         return cell;
     buf_init(&out, arena, cell.len + 1);
     while (str_split(&rest, '|', &part)) {
+        part = str_trim(part);
+        if (has_part(buf_text(&out), part))
+            continue;
         if (out.len > 0)
             buf_char(&out, '|');
-        buf_str(&out, str_trim(part));
+        buf_str(&out, part);
     }
     return buf_text(&out);
 }
@@ -346,14 +376,14 @@ static bool cell_differs(struct import_plan *plan, const struct import_row *row,
 
     if (row->cells[i].len == 0 && (column->type == COLUMN_STATE || column->type == COLUMN_VISIBILITY ||
                                    column->type == COLUMN_LANGUAGE || column->type == COLUMN_TRANSLATION ||
-                                   column->type == COLUMN_PUBLISHED || column->type == COLUMN_REVIEW_BY))
+                                   column->type == COLUMN_PUBLISHED))
         return false;
     if (column->type == COLUMN_EMBARGO || column->type == COLUMN_EXPIRES || column->type == COLUMN_PUBLISHED) {
         IGNORE(moment_parse(row->cells[i], &moment)); /* checked before */
         IGNORE(moment_parse(now, &moment_now));       /* written by when_iso */
         return moment / 1000 != moment_now / 1000;
     }
-    return !str_eq(normal_cell(plan->arena, column, row->cells[i]), now);
+    return !str_eq(normal_cell(plan->arena, column, row->cells[i]), normal_cell(plan->arena, column, now));
 }
 
 static bool row_differs(struct import_plan *plan, const struct import_row *row, const struct stored *stored)
@@ -391,6 +421,7 @@ static Err write_row(struct import_plan *plan, struct import_row *row, When now)
         return OK;
     }
     TRY(write_common(plan, row, &stored, now));
+    TRY(move_source(plan, row, &stored));
     TRY(write_columns(plan, row, &stored));
     for (size_t i = 0; i < row->table->column_count; i++)
         TRY(write_cell(plan, row, &stored, i));

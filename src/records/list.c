@@ -94,11 +94,58 @@ static void add_chosen(struct sql *sql, const struct list_facet *facet)
         sql_texts(sql, facet->chosen, facet->chosen_count);
         return;
     }
+    if (facet->known_count == 0) {
+        sql_add(sql, " AND 1 = 0");
+        return;
+    }
     sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = '");
     sql_add(sql, facet->name);
     sql_add(sql, "' AND term IN ");
-    sql_texts(sql, facet->chosen, facet->chosen_count);
+    sql_texts(sql, facet->known, facet->known_count);
     sql_add(sql, ")");
+}
+
+/* Whether a value that a list is filtered by may be known to the reader: filtering by a record or term that is hidden must find as
+ * little as filtering by one that never was. */
+static Err may_know(const struct reader *reader, const struct list_facet *facet, Str term, bool *out)
+{
+    struct brief brief;
+    struct gone gone;
+
+    *out = true;
+    if (facet->field != NULL && facet->field->type == FIELD_REF) {
+        Err err = record_find(reader, term, &brief, &gone);
+
+        *out = err == OK;
+        return err == ERR_NOT_FOUND || err == ERR_GONE ? OK : err;
+    }
+    if (str_eq_z(STR("kind"), facet->name))
+        return OK;
+    TRY(term_hidden(reader->db, reader->arena, &reader->eye, str_from_z(facet->vocabulary), term, out));
+    *out = !*out;
+    return OK;
+}
+
+/* The question as this reader may ask it. */
+static Err with_known(const struct reader *reader, const struct list_want *want, struct list_want **out)
+{
+    *out = ARENA_NEW(reader->arena, struct list_want);
+    **out = *want;
+    for (size_t i = 0; i < want->facet_count; i++) {
+        struct list_facet *facet = &(*out)->facets[i];
+        Str *known = ARENA_ARRAY(reader->arena, facet->chosen_count + 1, Str);
+
+        facet->known_count = 0;
+        for (size_t j = 0; j < facet->chosen_count; j++) {
+            bool may;
+
+            TRY(may_know(reader, facet, facet->chosen[j], &may));
+            if (may)
+                known[facet->known_count++] = facet->chosen[j];
+        }
+        facet->known = known;
+    }
+    return OK;
 }
 
 static void add_years(struct sql *sql, const struct reader *reader, const struct list_want *want)
@@ -116,11 +163,10 @@ static void add_years(struct sql *sql, const struct reader *reader, const struct
     }
 }
 
-/* Everything that the question asks, except the choices of one facet (NULL: none left out). */
+/* After WHERE or AND: everything that the question asks, except the choices of one facet (NULL: none left out). */
 static void add_conditions(struct sql *sql, const struct reader *reader, const struct list_want *want,
                            const struct list_facet *except)
 {
-    sql_add(sql, " WHERE ");
     rule_add(sql, "r", &reader->eye);
     if (want->kind != NULL) {
         sql_add(sql, " AND r.kind = ");
@@ -166,6 +212,7 @@ static Err count_all(const struct reader *reader, struct db *db, const struct li
     add_hits(&sql, want);
     sql_add(&sql, "SELECT COUNT(*)");
     sql_add(&sql, from_records(want));
+    sql_add(&sql, " WHERE ");
     add_conditions(&sql, reader, want, NULL);
     return sql_number(db, "list.count", &sql, 0, out);
 }
@@ -192,48 +239,50 @@ static enum kind_order order_of(const struct list_want *want)
 static void add_order(struct sql *sql, const struct list_want *want)
 {
     if (want->sort == SORT_RELEVANCE)
-        sql_add(sql, " ORDER BY best.score, r.day DESC, r.id");
+        sql_add(sql, " ORDER BY best.score, r.day DESC, r.code");
     else if (want->sort == SORT_CODE)
-        sql_add(sql, " ORDER BY r.code, r.id");
+        sql_add(sql, " ORDER BY r.code");
     else
         order_add(sql, order_of(want));
 }
 
-Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want, int64_t offset, int64_t max,
-             int64_t **ids_out, size_t *count_out)
+static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want, int64_t offset, int64_t max,
+                    int64_t **ids_out, size_t *count_out)
 {
     struct db *db = place_of(reader, index, want);
-    size_t room = 64, count = 0;
-    int64_t *ids = ARENA_ARRAY(reader->arena, room, int64_t);
+    enum kind_order order = order_of(want);
     struct sql sql;
-    ROWS rows = { 0 };
 
-    *ids_out = ids;
+    *ids_out = NULL;
     *count_out = 0;
     if (db == NULL)
         return OK;
     sql_init(&sql, reader->arena);
     add_hits(&sql, want);
     sql_add(&sql, "SELECT r.id");
-    sql_add(&sql, from_records(want));
-    order_join(&sql, reader, order_of(want));
+    if (want->words.len == 0 && want->kind != NULL) {
+        order_from(&sql, reader, want->kind, order);
+    } else {
+        sql_add(&sql, from_records(want));
+        sql_add(&sql, " WHERE r.id <> 0");
+    }
+    sql_add(&sql, " AND ");
     add_conditions(&sql, reader, want, NULL);
     add_order(&sql, want);
     sql_add(&sql, " LIMIT ");
     sql_int(&sql, max);
     sql_add(&sql, " OFFSET ");
     sql_int(&sql, offset);
-    TRY(sql_query(db, "list.page", &sql, &rows));
-    while (rows_next(&rows)) {
-        if (count == room) {
-            ids = arena_grow(reader->arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
-            room *= 2;
-        }
-        ids[count++] = rows_int(&rows, 0);
-    }
-    *ids_out = ids;
-    *count_out = count;
-    return rows_close(&rows);
+    return ids_fetch(reader->arena, db, "list.page", &sql, ids_out, count_out);
+}
+
+Err list_ids(const struct reader *reader, struct db *index, const struct list_want *asked, int64_t offset, int64_t max,
+             int64_t **ids_out, size_t *count_out)
+{
+    struct list_want *want;
+
+    TRY(with_known(reader, asked, &want));
+    return find_ids(reader, index, want, offset, max, ids_out, count_out);
 }
 
 /* ---- facets ---- */
@@ -265,6 +314,7 @@ static Err count_terms(const struct reader *reader, struct db *db, const struct 
     sql_add(&sql, from_records(want));
     sql_add(&sql, " JOIN tag AS t ON t.record = r.id AND t.vocabulary IN ");
     sql_texts(&sql, names, name_count);
+    sql_add(&sql, " WHERE ");
     add_conditions(&sql, reader, want, only);
     sql_add(&sql, " GROUP BY t.vocabulary, t.term ORDER BY t.vocabulary, COUNT(*) DESC, t.term");
     TRY(sql_query(db, "list.facets", &sql, &rows));
@@ -293,6 +343,7 @@ static Err count_kinds(const struct reader *reader, struct db *db, const struct 
     add_hits(&sql, want);
     sql_add(&sql, "SELECT r.kind, COUNT(*)");
     sql_add(&sql, from_records(want));
+    sql_add(&sql, " WHERE ");
     add_conditions(&sql, reader, want, facet);
     sql_add(&sql, " GROUP BY r.kind ORDER BY COUNT(*) DESC, r.kind");
     TRY(sql_query(db, "list.kinds", &sql, &rows));
@@ -342,6 +393,7 @@ static Err label_term(const struct reader *reader, const struct list_facet *face
     }
     TRY(term_find(reader, str_from_z(facet->vocabulary), term, &name));
     *out = name.label;
+    *shown = name.label.words.len > 0;
     return OK;
 }
 
@@ -413,17 +465,19 @@ static Err fill_facets(const struct reader *reader, struct db *db, const struct 
     return OK;
 }
 
-Err list_run(const struct reader *reader, struct db *index, const struct list_want *want, struct list_result *out)
+Err list_run(const struct reader *reader, struct db *index, const struct list_want *asked, struct list_result *out)
 {
-    struct db *db = place_of(reader, index, want);
+    struct db *db = place_of(reader, index, asked);
+    struct list_want *want;
     int64_t *ids;
     size_t count;
 
     *out = (struct list_result){ 0 };
+    TRY(with_known(reader, asked, &want));
     if (db != NULL)
         TRY(count_all(reader, db, want, &out->total));
     out->pages = (out->total + want->per - 1) / want->per;
-    TRY(list_ids(reader, index, want, (want->page - 1) * want->per, want->per, &ids, &count));
+    TRY(find_ids(reader, index, want, (want->page - 1) * want->per, want->per, &ids, &count));
     TRY(record_briefs(reader, ids, count, &out->briefs));
     return fill_facets(reader, db, want, out);
 }

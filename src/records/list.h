@@ -23,6 +23,8 @@ struct list_facet {
     const struct field *field; /* NULL for kind, country, topic and year */
     const Str *chosen;
     size_t chosen_count;
+    const Str *known;          /* those of them that the reader may know of; list_run and list_ids fill it */
+    size_t known_count;
 };
 
 struct list_want {

@@ -148,7 +148,7 @@ Err record_newest(const struct reader *reader, const struct kind *const *kinds, 
 /* Briefs by id, in the order of the ids; those that the eye may not see are left out. */
 Err record_briefs(const struct reader *reader, const int64_t *ids, size_t count, struct briefs *out);
 
-/* The tags of several records (vocabularies: a list of constants ending in NULL; NULL for all). */
+/* The tags of several records, without the countries and topics that the eye may not see (vocabularies: a list of constants ending in NULL; NULL for all). */
 Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, const char *const *vocabularies,
                 struct tag_rows *out);
 
@@ -156,7 +156,8 @@ const struct value *record_value(const struct record *record, const char *field)
 /* The typed columns of a single record without texts and links: for tables of parts. */
 Err record_columns(const struct reader *reader, const struct brief *brief, struct value *values_out);
 
-/* The name of a term: ('country', 'LT') -> Lithuania.  The term itself where no record names it or none that the eye may see; id is 0 then. */
+/* The name of a term: ('country', 'LT') -> Lithuania.  The term itself where no record names it, and nothing (an empty label) where one
+ * does that the eye may not see; record is 0 in both cases. */
 struct term_name {
     Str vocabulary, term;
     struct tongue label;
@@ -166,6 +167,10 @@ struct term_name {
     int64_t position;
 };
 Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out);
+/* Whether a term is named by a record that the eye may not see: it is then not shown, counted or exported either. */
+Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str vocabulary, Str term, bool *out);
+/* Appends the same as a condition, true where the term is hidden; alias is a row of table tag whose vocabulary is the term's own. */
+void term_hidden_add(struct sql *sql, const char *alias, const struct eye *eye);
 /* All the names of a vocabulary in their order (position, then title). */
 Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out, size_t *count_out);
 

@@ -159,41 +159,84 @@ void order_add(struct sql *sql, enum kind_order order)
 {
     switch (order) {
     case ORDER_NEWEST:
-        sql_add(sql, " ORDER BY r.day DESC, r.position, r.id");
+        sql_add(sql, " ORDER BY r.day DESC, r.position DESC, r.code DESC");
         break;
     case ORDER_OLDEST:
-        sql_add(sql, " ORDER BY r.day, r.position, r.id");
+        sql_add(sql, " ORDER BY r.day, r.position, r.code");
         break;
     case ORDER_POSITION:
-        sql_add(sql, " ORDER BY r.position, r.code, r.id");
+        sql_add(sql, " ORDER BY r.position, r.code");
         break;
     case ORDER_TITLE:
     case ORDER_UNSET:
-        sql_add(sql, " ORDER BY o.sort NULLS LAST, r.code, r.id");
+        sql_add(sql, " ORDER BY o.sort, o.record");
         break;
+    }
+}
+
+Err ids_fetch(struct arena *arena, struct db *db, const char *name, struct sql *sql, int64_t **ids_out, size_t *count_out)
+{
+    size_t room = 64, count = 0;
+    int64_t *ids = ARENA_ARRAY(arena, room, int64_t);
+    ROWS rows = { 0 };
+
+    TRY(sql_query(db, name, sql, &rows));
+    while (rows_next(&rows)) {
+        if (count == room) {
+            ids = arena_grow(arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
+            room *= 2;
+        }
+        ids[count++] = rows_int(&rows, 0);
+    }
+    *ids_out = ids;
+    *count_out = count;
+    return rows_close(&rows);
+}
+
+/* CROSS JOIN keeps the order in which the tables are read, so that the index on ordering gives the alphabet without a sort. */
+void order_from(struct sql *sql, const struct reader *reader, const struct kind *kind, enum kind_order order)
+{
+    if (order == ORDER_TITLE) {
+        sql_add(sql, " FROM ordering AS o CROSS JOIN record AS r WHERE r.id = o.record AND o.lang = ");
+        sql_text(sql, reader->lang);
+        sql_add(sql, " AND o.kind = ");
+        sql_text(sql, str_from_z(kind->name));
+    } else {
+        sql_add(sql, " FROM record AS r WHERE r.kind = ");
+        sql_text(sql, str_from_z(kind->name));
     }
 }
 
 static const struct narrow no_narrow;
 
-Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
-                struct briefs *out)
+static Err list_ids_of_kind(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
+                            int64_t **ids, size_t *count)
 {
     struct sql sql;
-    enum kind_order order = narrow != NULL && narrow->newest ? ORDER_NEWEST : kind->order;
+    enum kind_order order = narrow->newest ? ORDER_NEWEST : kind->order;
 
+    if (order == ORDER_TITLE && kind->part_of != NULL)
+        order = ORDER_POSITION; /* parts stand in no alphabet */
     sql_init(&sql, reader->arena);
-    brief_select(&sql, reader, "");
-    order_join(&sql, reader, order);
-    sql_add(&sql, " WHERE r.kind = ");
-    sql_text(&sql, str_from_z(kind->name));
+    sql_add(&sql, "SELECT r.id");
+    order_from(&sql, reader, kind, order);
     sql_add(&sql, " AND ");
     rule_add(&sql, "r", &reader->eye);
-    add_narrow(&sql, narrow != NULL ? narrow : &no_narrow, reader);
+    add_narrow(&sql, narrow, reader);
     order_add(&sql, order);
     sql_add(&sql, " LIMIT ");
     sql_int(&sql, (int64_t)max);
-    return briefs_fetch(reader, "records.list", &sql, max, out);
+    return ids_fetch(reader->arena, reader->db, "records.list", &sql, ids, count);
+}
+
+Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
+                struct briefs *out)
+{
+    int64_t *ids;
+    size_t count;
+
+    TRY(list_ids_of_kind(reader, kind, narrow != NULL ? narrow : &no_narrow, max, &ids, &count));
+    return record_briefs(reader, ids, count, out);
 }
 
 Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, int64_t *out)
@@ -209,25 +252,35 @@ Err record_count(const struct reader *reader, const struct kind *kind, const str
     return sql_number(reader->db, "records.count", &sql, 0, out);
 }
 
+/* Takes the newest of what is left of several lists, each newest first; NULL when all are empty. */
+static const struct brief *take_newest(struct briefs *lists, size_t *at, size_t list_count)
+{
+    size_t best = list_count;
+
+    for (size_t i = 0; i < list_count; i++)
+        if (at[i] < lists[i].count &&
+            (best == list_count || day_compare(lists[i].items[at[i]].day, lists[best].items[at[best]].day) > 0))
+            best = i;
+    return best == list_count ? NULL : &lists[best].items[at[best]++];
+}
+
+/* The newest of each kind come from an index; together they are merged here, which costs the same however large the house is. */
 Err record_newest(const struct reader *reader, const struct kind *const *kinds, size_t kind_count,
                   const struct narrow *narrow, size_t max, struct briefs *out)
 {
-    struct sql sql;
-    Str *names = ARENA_ARRAY(reader->arena, kind_count, Str);
+    struct narrow newest = narrow != NULL ? *narrow : no_narrow;
+    struct briefs *lists = ARENA_ARRAY(reader->arena, kind_count + 1, struct briefs);
+    size_t *at = ARENA_ARRAY(reader->arena, kind_count + 1, size_t);
+    const struct brief *next;
 
+    newest.newest = true;
     for (size_t i = 0; i < kind_count; i++)
-        names[i] = str_from_z(kinds[i]->name);
-    sql_init(&sql, reader->arena);
-    brief_select(&sql, reader, "");
-    sql_add(&sql, " WHERE r.kind IN ");
-    sql_texts(&sql, names, kind_count);
-    sql_add(&sql, " AND ");
-    rule_add(&sql, "r", &reader->eye);
-    add_narrow(&sql, narrow != NULL ? narrow : &no_narrow, reader);
-    order_add(&sql, ORDER_NEWEST);
-    sql_add(&sql, " LIMIT ");
-    sql_int(&sql, (int64_t)max);
-    return briefs_fetch(reader, "records.newest", &sql, max, out);
+        TRY(record_list(reader, kinds[i], &newest, max, &lists[i]));
+    out->items = ARENA_ARRAY(reader->arena, max + 1, struct brief);
+    out->count = 0;
+    while (out->count < max && (next = take_newest(lists, at, kind_count)) != NULL)
+        out->items[out->count++] = *next;
+    return OK;
 }
 
 Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind, struct briefs *out)
@@ -295,7 +348,7 @@ static void add_vocabularies(struct sql *sql, const char *const *vocabularies)
         must(count < 16);
         names[count] = str_from_z(vocabularies[count]);
     }
-    sql_add(sql, " AND vocabulary IN ");
+    sql_add(sql, " AND t.vocabulary IN ");
     sql_texts(sql, names, count);
 }
 
@@ -312,10 +365,12 @@ Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, c
         ROWS rows = { 0 };
 
         sql_init(&sql, reader->arena);
-        sql_add(&sql, "SELECT record, vocabulary, term FROM tag WHERE record IN ");
+        sql_add(&sql, "SELECT t.record, t.vocabulary, t.term FROM tag AS t WHERE t.record IN ");
         sql_ints(&sql, ids + from, some);
         add_vocabularies(&sql, vocabularies);
-        sql_add(&sql, " ORDER BY record, vocabulary, position, term");
+        sql_add(&sql, " AND NOT (t.vocabulary IN ('country', 'topic') AND ");
+        term_hidden_add(&sql, "t", &reader->eye);
+        sql_add(&sql, ") ORDER BY t.record, t.vocabulary, t.position, t.term");
         TRY(sql_query(reader->db, "records.tags", &sql, &rows));
         while (rows_next(&rows)) {
             if (out->count == room) {

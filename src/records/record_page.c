@@ -107,6 +107,8 @@ static Err fill_chips(struct show *show, const struct record *record, struct pag
         if (!(value->field->flags & CHIP) || value->text.len == 0)
             continue;
         TRY(show_label(show, str_from_z(value->field->vocabulary), value->text, &name));
+        if (name->label.words.len == 0)
+            continue; /* the term is not for this reader */
         chips[(*count)++] = (struct page_chip){ name->mark, name->label.words };
     }
     return OK;
@@ -204,6 +206,15 @@ static Str relation_name(struct show *show, const struct link_row *link)
     return word(show->visit->lang, kind_words(show->reader.kinds, link->other.kind)->one);
 }
 
+/* Two records that name each other are related once. */
+static bool is_tied(const struct page_record_tie *ties, size_t count, Str relation, Str address)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(ties[i].relation, relation) && str_eq(ties[i].other.href.address, address))
+            return true;
+    return false;
+}
+
 static struct page_record_tie *fill_ties(struct show *show, const struct record *record, size_t *count)
 {
     struct page_record_tie *ties = ARENA_ARRAY(show->visit->arena, record->link_count + 1, struct page_record_tie);
@@ -216,6 +227,8 @@ static struct page_record_tie *fill_ties(struct show *show, const struct record 
             continue; /* parts have tables of their own */
         if (link->backwards && str_eq_z(link->relation, "concerns"))
             continue; /* shown in full above */
+        if (is_tied(ties, *count, relation_name(show, link), record_address(&show->reader, &link->other)))
+            continue;
         ties[(*count)++] = (struct page_record_tie){
             .relation = relation_name(show, link),
             .other = show_name(show, &link->other),

@@ -15,8 +15,26 @@ static const struct statement find_by_code = {
     "CASE WHEN s.title_allowed = 1 THEN COALESCE(t.words, '') ELSE '' END, r.language "
     "FROM record AS r JOIN tombstone AS s ON s.record = r.id "
     "LEFT JOIN text AS t ON t.record = r.id AND t.field = 'title' AND t.item = 0 AND t.lang = r.language "
-    "WHERE r.code = $1 AND r.state = 'withdrawn' AND r.visibility <= $2"
+    "WHERE r.code = $1 AND r.state = 'withdrawn' AND r.visibility <= $2 AND r.embargo <= $3"
 };
+static const struct statement count_code = { "records.count_code", "SELECT COUNT(*) FROM record WHERE code = $1" };
+
+/* What is to be read instead is named to those who may read it. */
+static Err check_replacement(const struct reader *reader, struct gone *gone)
+{
+    struct sql sql;
+    int64_t seen;
+
+    sql_init(&sql, reader->arena);
+    sql_add(&sql, "SELECT COUNT(*) FROM record AS r WHERE r.code = ");
+    sql_text(&sql, gone->replacement);
+    sql_add(&sql, " AND ");
+    rule_add(&sql, "r", &reader->eye);
+    TRY(sql_number(reader->db, "records.see_replacement", &sql, 0, &seen));
+    if (seen == 0)
+        gone->replacement = STR_EMPTY;
+    return OK;
+}
 
 /* A tombstone is shown to whoever could see the record. */
 static Err find_gone(const struct reader *reader, Str code, struct gone *gone)
@@ -24,7 +42,7 @@ static Err find_gone(const struct reader *reader, Str code, struct gone *gone)
     ROWS rows = { 0 };
     bool found;
 
-    TRY(db_query(reader->db, &find_by_code, DBARGS(DBTEXT(code), DBINT(reader->eye.reach)), &rows));
+    TRY(db_query(reader->db, &find_by_code, DBARGS(DBTEXT(code), DBINT(reader->eye.reach), DBINT(reader->eye.now)), &rows));
     found = rows_next(&rows);
     if (found)
         *gone = (struct gone){
@@ -36,7 +54,10 @@ static Err find_gone(const struct reader *reader, Str code, struct gone *gone)
             .title_lang = rows_text(&rows, reader->arena, 5),
         };
     TRY(rows_close(&rows));
-    return found ? ERR_GONE : ERR_NOT_FOUND;
+    if (!found)
+        return ERR_NOT_FOUND;
+    TRY(check_replacement(reader, gone));
+    return ERR_GONE;
 }
 
 Err record_find(const struct reader *reader, Str code, struct brief *out, struct gone *gone)
@@ -293,10 +314,30 @@ static const struct statement read_sources = {
     "records.read_sources", "SELECT field, reference FROM source WHERE record = $1 ORDER BY position LIMIT $2"
 };
 
+/* Finds the record that a source names.  *hidden: there is one that the eye may not see, so that not even its code is shown. */
+static Err find_document(const struct reader *reader, struct source_row *source, bool *hidden)
+{
+    Str reference = source->reference;
+    struct gone gone;
+    int64_t count;
+
+    *hidden = false;
+    if (str_contains(reference, STR(" ")) || str_contains(reference, STR("/")) || !str_contains(reference, STR("-")))
+        return OK;
+    Err err = record_find(reader, reference, &source->document, &gone);
+
+    if (err != ERR_NOT_FOUND && err != ERR_GONE)
+        return err;
+    source->document = (struct brief){ 0 };
+    TRY(db_number(reader->db, &count_code, DBARGS(DBTEXT(reference)), 0, &count));
+    *hidden = count > 0;
+    return OK;
+}
+
 static Err fill_sources(const struct reader *reader, struct record *out)
 {
     ROWS rows = { 0 };
-    struct gone gone;
+    size_t kept = 0;
 
     out->sources = ARENA_ARRAY(reader->arena, SOURCES_MAX, struct source_row);
     TRY(db_query(reader->db, &read_sources, DBARGS(DBINT(out->brief.id), DBINT(SOURCES_MAX)), &rows));
@@ -306,17 +347,13 @@ static Err fill_sources(const struct reader *reader, struct record *out)
         };
     TRY(rows_close(&rows));
     for (size_t i = 0; i < out->source_count; i++) {
-        Str reference = out->sources[i].reference;
+        bool hidden;
 
-        if (str_contains(reference, STR(" ")) || str_contains(reference, STR("/")) || !str_contains(reference, STR("-")))
-            continue;
-        Err err = record_find(reader, reference, &out->sources[i].document, &gone);
-
-        if (err != OK && err != ERR_NOT_FOUND && err != ERR_GONE)
-            return err;
-        if (err != OK)
-            out->sources[i].document = (struct brief){ 0 };
+        TRY(find_document(reader, &out->sources[i], &hidden));
+        if (!hidden)
+            out->sources[kept++] = out->sources[i];
     }
+    out->source_count = kept;
     return OK;
 }
 

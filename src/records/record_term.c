@@ -37,10 +37,39 @@ static void read_term(const struct reader *reader, struct rows *rows, Str vocabu
     };
 }
 
+void term_hidden_add(struct sql *sql, const char *alias, const struct eye *eye)
+{
+    sql_add(sql, "EXISTS (SELECT 1 FROM term AS n JOIN record AS h ON h.id = n.record WHERE n.vocabulary = ");
+    sql_add(sql, alias);
+    sql_add(sql, ".vocabulary AND n.term = ");
+    sql_add(sql, alias);
+    sql_add(sql, ".term AND NOT ");
+    rule_add(sql, "h", eye);
+    sql_add(sql, ")");
+}
+
+Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str vocabulary, Str term, bool *out)
+{
+    struct sql sql;
+    int64_t count;
+
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT COUNT(*) FROM term AS n JOIN record AS h ON h.id = n.record WHERE n.vocabulary = ");
+    sql_text(&sql, vocabulary);
+    sql_add(&sql, " AND n.term = ");
+    sql_text(&sql, term);
+    sql_add(&sql, " AND NOT ");
+    rule_add(&sql, "h", eye);
+    TRY(sql_number(db, "records.hidden_term", &sql, 0, &count));
+    *out = count > 0;
+    return OK;
+}
+
 Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
 {
     struct sql sql;
     ROWS rows = { 0 };
+    bool hidden;
 
     *out = (struct term_name){ .vocabulary = vocabulary, .term = term, .label = { .words = term, .state = STR("source") } };
     sql_init(&sql, reader->arena);
@@ -49,9 +78,15 @@ Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term
     sql_text(&sql, term);
     sql_add(&sql, " ORDER BY r.id LIMIT 1");
     TRY(sql_query(reader->db, "records.find_term", &sql, &rows));
-    if (rows_next(&rows))
+    if (rows_next(&rows)) {
         read_term(reader, &rows, vocabulary, out);
-    return rows_close(&rows);
+        return rows_close(&rows);
+    }
+    TRY(rows_close(&rows));
+    TRY(term_hidden(reader->db, reader->arena, &reader->eye, vocabulary, term, &hidden));
+    if (hidden)
+        out->label.words = STR_EMPTY;
+    return OK;
 }
 
 Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out, size_t *count_out)

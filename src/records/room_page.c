@@ -14,7 +14,7 @@ Markup room_page_text(struct room_page *page, const struct record *record, const
 
     if (value->tongue_count == 0)
         return MARKUP_EMPTY;
-    return markdown_render(visit->arena, value->tongues[0].words, 2,
+    return markdown_render(visit->arena, value->tongues[0].words, 1,
                            str_fmt(visit->arena, "/%.*s", STR_ARG(page->show.reader.lang)));
 }
 

@@ -96,10 +96,13 @@ static const struct field *choice_field(const struct kind *kind, Str name)
 static Err add_chip(struct show *show, const struct field *field, Str term, struct page_row *row)
 {
     const struct term_name *name;
-    struct page_chip *chips = arena_grow(show->visit->arena, (void *)row->chips.items, row->chips.count * sizeof(*chips),
-                                         (row->chips.count + 1) * sizeof(*chips));
+    struct page_chip *chips;
 
     TRY(show_label(show, str_from_z(field->vocabulary), term, &name));
+    if (name->label.words.len == 0)
+        return OK; /* the term is not for this reader */
+    chips = arena_grow(show->visit->arena, (void *)row->chips.items, row->chips.count * sizeof(*chips),
+                       (row->chips.count + 1) * sizeof(*chips));
     chips[row->chips.count] = (struct page_chip){ .mark = name->mark, .text = name->label.words };
     row->chips.items = chips;
     row->chips.count++;

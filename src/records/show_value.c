@@ -32,12 +32,14 @@ static Err show_terms(struct show *show, const char *vocabulary, const Str *term
 {
     Markup *parts = ARENA_ARRAY(show->visit->arena, count + 1, Markup);
     const struct term_name *name;
+    size_t seen = 0;
 
     for (size_t i = 0; i < count; i++) {
         TRY(show_label(show, str_from_z(vocabulary), terms[i], &name));
-        parts[i] = name_markup(show, show_tongue(show, &name->label));
+        if (name->label.words.len > 0)
+            parts[seen++] = name_markup(show, show_tongue(show, &name->label));
     }
-    *out = joined(show, parts, count);
+    *out = joined(show, parts, seen);
     return OK;
 }
 
@@ -50,6 +52,8 @@ static Err show_choice(struct show *show, const struct value *value, Markup *out
     if (value->text.len == 0)
         return OK;
     TRY(show_label(show, str_from_z(value->field->vocabulary), value->text, &name));
+    if (name->label.words.len == 0)
+        return OK; /* the term is not for this reader */
     *out = value->field->flags & CHIP
                ? markup_of_chip(show->visit->arena, show->visit->lang,
                                 &(struct page_chip){ .mark = name->mark, .text = name->label.words })
@@ -106,7 +110,7 @@ static Markup show_text(struct show *show, const struct value *value)
     if (value->field->type == FIELD_LINE)
         return name_markup(show, show_tongue(show, tongue));
     return markup_in_language(show->visit->arena, show_lang(show, tongue),
-                              markdown_render(show->visit->arena, tongue->words, 3,
+                              markdown_render(show->visit->arena, tongue->words, 2,
                                               str_fmt(show->visit->arena, "/%.*s", STR_ARG(show->reader.lang))),
                               show_tag(show, tongue));
 }
@@ -198,11 +202,21 @@ static Err part_head(struct show *show, const struct record *part, Markup *out)
     return OK;
 }
 
+enum { LONG_BYTES = 60 };
+
+/* Numbers stand at the right; a remark of some length wants a wider column. */
+static Str cell_look(const struct value *value)
+{
+    if (value->field->type == FIELD_INT)
+        return STR("num");
+    return value->tongue_count > 0 && value->tongues[0].words.len > LONG_BYTES ? STR("long") : STR_EMPTY;
+}
+
 static Err part_cell(struct show *show, const struct value *value, struct page_table_cell *out)
 {
     const struct term_name *name;
 
-    *out = (struct page_table_cell){ .look = value->field->type == FIELD_INT ? STR("num") : STR_EMPTY };
+    *out = (struct page_table_cell){ .look = cell_look(value) };
     if (str_eq_z(STR("country_code"), value->field->name) && value->text.len > 0) {
         TRY(show_label(show, STR("country"), value->text, &name));
         out->content = markup_text(show->visit->arena,

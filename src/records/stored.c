@@ -19,9 +19,6 @@ static const struct statement read_record = {
 static const struct statement read_texts = {
     "stored.read_texts", "SELECT field, lang, words, state FROM text WHERE record = $1 AND item = 0 ORDER BY field, lang"
 };
-static const struct statement read_tags = {
-    "stored.read_tags", "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, position, term"
-};
 static const struct statement read_sources = {
     "stored.read_sources", "SELECT field, reference FROM source WHERE record = $1 ORDER BY position"
 };
@@ -102,14 +99,52 @@ static bool is_multi_choice(const struct kind *kind, Str name)
     return field != NULL && field->type == FIELD_CHOICE && (field->flags & MULTI);
 }
 
-static Err read_stored_tags(struct db *db, struct arena *arena, struct stored *out)
+/* Whether the eye (NULL: the operator) may not see the name of a choice. */
+static Err choice_hidden(struct db *db, struct arena *arena, const struct eye *eye, const struct field *field, Str term, bool *out)
+{
+    *out = false;
+    return eye == NULL ? OK : term_hidden(db, arena, eye, str_from_z(field->vocabulary), term, out);
+}
+
+static Err drop_hidden_terms(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < out->term_count; i++) {
+        bool hidden;
+
+        TRY(choice_hidden(db, arena, eye, kind_field(out->kind, out->terms[i].vocabulary), out->terms[i].term, &hidden));
+        if (!hidden)
+            out->terms[kept++] = out->terms[i];
+    }
+    out->term_count = kept;
+    return OK;
+}
+
+static Err query_tags(struct db *db, struct arena *arena, const struct eye *eye, int64_t id, struct rows *out)
+{
+    struct sql sql;
+
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT t.vocabulary, t.term FROM tag AS t WHERE t.record = ");
+    sql_int(&sql, id);
+    if (eye != NULL) {
+        sql_add(&sql, " AND NOT (t.vocabulary IN ('country', 'topic') AND ");
+        term_hidden_add(&sql, "t", eye);
+        sql_add(&sql, ")");
+    }
+    sql_add(&sql, " ORDER BY t.vocabulary, t.position, t.term");
+    return sql_query(db, "stored.read_tags", &sql, out);
+}
+
+static Err read_stored_tags(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
 {
     ROWS rows = { 0 };
 
     out->countries = ARENA_ARRAY(arena, TERMS_MAX, Str);
     out->topics = ARENA_ARRAY(arena, TERMS_MAX, Str);
     out->terms = arena_array(arena, TERMS_MAX, sizeof(*out->terms));
-    TRY(db_query(db, &read_tags, DBARGS(DBINT(out->id)), &rows));
+    TRY(query_tags(db, arena, eye, out->id, &rows));
     while (rows_next(&rows)) {
         Str vocabulary = rows_text(&rows, arena, 0), term = rows_text(&rows, arena, 1);
 
@@ -122,7 +157,8 @@ static Err read_stored_tags(struct db *db, struct arena *arena, struct stored *o
             out->terms[out->term_count++].term = term;
         }
     }
-    return rows_close(&rows);
+    TRY(rows_close(&rows));
+    return drop_hidden_terms(db, arena, eye, out);
 }
 
 /* Whether a source names a record that the eye may not see. */
@@ -170,15 +206,22 @@ static Err read_stored_sources(struct db *db, struct arena *arena, const struct 
     return OK;
 }
 
-static Err read_columns(struct db *db, struct arena *arena, struct stored *out)
+static Err read_columns(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
 {
     struct reader reader = { .arena = arena, .db = db };
     struct brief brief = { .id = out->id, .kind = out->kind };
     struct value *values = ARENA_ARRAY(arena, out->kind->field_count + 1, struct value);
 
     TRY(record_columns(&reader, &brief, values));
-    for (size_t i = 0; i < out->kind->field_count; i++)
+    for (size_t i = 0; i < out->kind->field_count; i++) {
+        bool hidden = false;
+
         out->columns[i] = values[i].has_number ? str_fmt(arena, "%lld", (long long)values[i].number) : values[i].text;
+        if (out->kind->fields[i].type == FIELD_CHOICE && out->columns[i].len > 0)
+            TRY(choice_hidden(db, arena, eye, &out->kind->fields[i], out->columns[i], &hidden));
+        if (hidden)
+            out->columns[i] = STR_EMPTY;
+    }
     return OK;
 }
 
@@ -187,10 +230,10 @@ Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, i
 {
     *out = (struct stored){ .id = id };
     TRY(read_head(db, arena, kinds, out));
-    TRY(read_columns(db, arena, out));
+    TRY(read_columns(db, arena, eye, out));
     TRY(read_stored_texts(db, arena, out));
     TRY(read_links(db, arena, eye, out));
-    TRY(read_stored_tags(db, arena, out));
+    TRY(read_stored_tags(db, arena, eye, out));
     return read_stored_sources(db, arena, eye, out);
 }
 

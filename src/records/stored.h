@@ -41,8 +41,8 @@ struct stored {
     size_t source_count;
 };
 
-/* Reads a record whatever its state.  eye (NULL: the operator, who sees everything) leaves out links, references and sources that would
- * name a record which the eye may not see; the record itself must have passed the rule already.  ERR_NOT_FOUND: no such id. */
+/* Reads a record whatever its state.  eye (NULL: the operator, who sees everything) leaves out links, references, sources, countries,
+ * topics and choices that would name a record which the eye may not see; the record itself must have passed the rule already.  ERR_NOT_FOUND: no such id. */
 Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t id, const struct eye *eye,
                 struct stored *out);
 

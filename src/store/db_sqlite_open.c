@@ -16,12 +16,12 @@
 
 #include "base/log.h"
 
-/* The page cache is small and the file is mapped instead, since all connections share what is mapped. */
+/* The beginning of the file is mapped, where a small house is whole; what each connection maps counts for itself, so no more of it. */
 static const char settings[] =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA temp_store = MEMORY;"
     "PRAGMA cache_size = -4000;"
-    "PRAGMA mmap_size = 268435456;";
+    "PRAGMA mmap_size = 8388608;";
 
 /* FULL: a change that a person was told is saved survives a loss of power. */
 static const char settings_for_writing[] =

@@ -9,7 +9,7 @@
 #include "records/kind_pages.h"
 #include "records/settings.h"
 
-enum { NEWS = 4, EVENTS = 4, NEWS_KINDS_MAX = 12 };
+enum { NEWS = 5, EVENTS = 5, NEWS_KINDS_MAX = 12 };
 
 /* ---- the drawing ---- */
 

@@ -17,10 +17,9 @@ static Err fill_item(struct show *show, const struct brief *brief, const struct 
 }
 
 /* Moments that are simply certain need no chip. */
-static void drop_certain(const struct brief *brief, struct page_row *row)
+static void drop_certain(struct page_row *row)
 {
-    (void)brief;
-    if (row->chips.count == 1 && row->chips.items[0].mark.len == 0)
+    if (row->chips.count == 1 && (row->chips.items[0].mark.len == 0 || str_eq_z(row->chips.items[0].mark, "done")))
         row->chips.count = 0;
 }
 
@@ -34,7 +33,7 @@ static Err fill_years(struct show *show, const struct briefs *briefs, struct pag
     for (size_t i = 0; i < briefs->count; i++) {
         Str year = str_fmt(show->visit->arena, "%d", briefs->items[i].day.year);
 
-        drop_certain(&briefs->items[i], &rows[i]);
+        drop_certain(&rows[i]);
         TRY(fill_item(show, &briefs->items[i], &rows[i], &items[i]));
         if (n == 0 || !str_eq(years[n - 1].text, year)) {
             if (n == YEARS_MAX)

@@ -14,7 +14,7 @@ static Err show_law(struct visit *visit)
     struct room_page *page = ARENA_NEW(visit->arena, struct room_page);
 
     TRY(room_page_init(page, visit, "law", "law", STR("law"), W_ROOM_LAW));
-    room_page_add(page, "start", STR_EMPTY, 0,
+    room_page_add(page, "start", word(visit->lang, W_AUDIENCE_START), 0,
                   CARDS(page, { "law/matrix", W_LAW_MATRIX, W_CARD_MATRIX }, { "law/corporal-punishment", W_LAW_BANS, W_CARD_BANS },
                         { "law/definitions", W_LAW_DEFINITIONS, W_CARD_DEFINITIONS },
                         { "law/instruments", W_KIND_INSTRUMENT_MANY, W_CARD_INSTRUMENTS },
@@ -70,7 +70,7 @@ static Err matrix_legend(struct show *show, Markup *out)
     TRY(term_list(&show->reader, STR("treaty-status"), &terms, &count));
     chips = ARENA_ARRAY(show->visit->arena, count + 1, struct page_chip);
     for (size_t i = 0; i < count; i++)
-        chips[i] = (struct page_chip){ terms[i].mark, terms[i].label.words };
+        chips[i] = (struct page_chip){ law_mark(terms[i].mark), terms[i].label.words };
     *out = markup_of_legend(show->visit->arena, show->visit->lang, &(struct page_legend){ .chips = { chips, count } });
     return OK;
 }

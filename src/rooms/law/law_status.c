@@ -62,6 +62,11 @@ static Str year_of(struct arena *arena, const struct law_status *status)
     return day_is_set(day) ? str_fmt(arena, "%d", day.year) : STR_EMPTY;
 }
 
+Str law_mark(Str mark)
+{
+    return mark.len > 0 ? mark : STR("unknown");
+}
+
 Err law_status_cell(struct show *show, const struct law_status *status, struct page_table_cell *out)
 {
     struct visit *visit = show->visit;
@@ -75,7 +80,7 @@ Err law_status_cell(struct show *show, const struct law_status *status, struct p
     TRY(show_label(show, STR("treaty-action"), value_of(status, "action")->text, &action));
     year = year_of(visit->arena, status);
     words = action->record != 0 ? action->label.words : name->label.words;
-    out->look = str_fmt(visit->arena, "mark %.*s", STR_ARG(name->mark));
+    out->look = str_fmt(visit->arena, "mark %.*s", STR_ARG(law_mark(name->mark)));
     out->content = markup_of_name(visit->arena, visit->lang, &(struct page_name){
         .href = { str_fmt(visit->arena, "/r/%.*s", STR_ARG(status->brief.code)) },
         .title = year.len == 0 ? name->label.words

@@ -26,6 +26,9 @@ Err law_statuses(struct show *show, Str country, struct law_statuses *out);
 /* NULL where nothing is recorded. */
 const struct law_status *law_status_find(const struct law_statuses *statuses, int64_t instrument, Str country);
 
+/* The mark of a status: "unknown" where the vocabulary has none. */
+Str law_mark(Str mark);
+
 /* A table cell: the year and how, or the status as a word; linked to its row on the instrument's page. */
 Err law_status_cell(struct show *show, const struct law_status *status, struct page_table_cell *out);
 

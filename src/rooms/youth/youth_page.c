@@ -21,7 +21,7 @@ static Str first_words(const struct record *record, const char *field)
 /* Links in these texts begin at the room: /help means this room's page of who can help. */
 static Markup render(struct show *show, Str markdown)
 {
-    return markdown_render(show->visit->arena, markdown, 2,
+    return markdown_render(show->visit->arena, markdown, 1,
                            str_fmt(show->visit->arena, "/%.*s/youth", STR_ARG(show->reader.lang)));
 }
 

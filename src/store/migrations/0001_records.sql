@@ -28,9 +28,9 @@ CREATE TABLE record (
     published INTEGER NOT NULL,
     revision INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX record_by_day ON record (kind, day, id);
-CREATE INDEX record_by_position ON record (kind, position, id);
-CREATE INDEX record_by_whole ON record (part_of, kind, position, id);
+CREATE INDEX record_by_day ON record (kind, day, position, code);
+CREATE INDEX record_by_position ON record (kind, position, code);
+CREATE INDEX record_by_whole ON record (part_of, kind, position, code);
 CREATE INDEX record_by_expiry ON record (expires, id);
 CREATE INDEX record_by_embargo ON record (embargo, id);
 
@@ -96,9 +96,11 @@ CREATE TABLE source (
 CREATE TABLE ordering (
     lang TEXT NOT NULL,
     record INTEGER NOT NULL,
+    kind TEXT NOT NULL,
     sort BLOB NOT NULL,
     PRIMARY KEY (lang, record)
 ) STRICT;
+CREATE INDEX ordering_by_sort ON ordering (lang, kind, sort, record);
 
 -- One number per committed change: search index, caches and feeds follow it.
 CREATE TABLE change (

@@ -68,13 +68,27 @@ def render(migrations):
     )
 
 
+def write_depfile(path, out, folder):
+    """The folder itself is an input too: its time changes when a migration is added."""
+    inputs = [folder, *sorted(folder.iterdir())]
+    names = " ".join(str(name).replace(" ", "\\ ") for name in inputs)
+    path.write_text(f"{out}: {names}\n", encoding="utf-8")
+
+
 def main():
-    if len(sys.argv) != 3:
-        fail("usage: embed_migrations.py OUT.c FOLDER")
-    out, folder = map(pathlib.Path, sys.argv[1:])
+    arguments = sys.argv[1:]
+    depfile = None
+    if len(arguments) == 4 and arguments[2] == "--depfile":
+        depfile = pathlib.Path(arguments[3])
+        arguments = arguments[:2]
+    if len(arguments) != 2:
+        fail("usage: embed_migrations.py OUT.c FOLDER [--depfile FILE]")
+    out, folder = map(pathlib.Path, arguments)
     if not folder.is_dir():
         fail(f"{folder}: no such folder")
     out.write_text(render(read_migrations(folder)), encoding="ascii")
+    if depfile is not None:
+        write_depfile(depfile, out, folder)
 
 
 if __name__ == "__main__":

@@ -213,3 +213,13 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
     block_rewind(arena->last, mark.filled);
     arena->used = mark.used;
 }
+
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    must(*room > 0 && count <= *room);
+    if (count < *room)
+        return items;
+    items = arena_grow(arena, items, *room * size, 2 * *room * size);
+    *room *= 2;
+    return items;
+}

@@ -48,6 +48,11 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 
+/* Doubles a growing array of items of the given size when its count has reached its room (1 at least); returns where it is now. */
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room, size_t size) __attribute__((returns_nonnull));
+#define ARENA_MORE(arena, items, count, room) \
+    ((items) = arena_more((arena), (items), (count), (room), sizeof(*(items))))
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_array((arena), (count), sizeof(type)))
 

@@ -42,6 +42,7 @@ Str str_fmt(struct arena *arena, const char *format, ...)
 {
     va_list args;
 
+    must(format != NULL);
     va_start(args, format);
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);

@@ -4,6 +4,7 @@
  */
 #include "commands/command.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -86,8 +87,6 @@ static bool read_option(struct arguments *out, const char *option, const char *v
         return out->keep_good = true;
     if (is(option, "--json"))
         return out->json = true;
-    if (is(option, "--quiet"))
-        return out->quiet = true;
     if (value == NULL)
         return false;
     *used = 2;
@@ -127,6 +126,7 @@ static int run(const struct command *command, int argc, char **argv)
     struct arena arena;
     int status = EXIT_USAGE;
 
+    umask(S_IRWXG | S_IRWXO); /* what a house keeps is its operator's alone */
     arena_init(&arena, COMMAND_ARENA_MAX);
     if (read_arguments(&arena, argc, argv, &arguments)) {
         if (arguments.place_count < command->places || arguments.place_count > command->most)

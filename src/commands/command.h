@@ -28,7 +28,7 @@ struct arguments {
     const char *address;       /* --address A */
     const char *output;        /* --out F */
     int port;                  /* --port N; 8080 */
-    bool dry_run, keep_good, json, quiet;
+    bool dry_run, keep_good, json;
 };
 
 int command_init(struct arena *arena, const struct arguments *arguments);

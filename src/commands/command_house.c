@@ -2,18 +2,17 @@
  *
  * childcentre house DIR [--port N] [--address A]: a parent that listens, a child that serves, a child that does the jobs.
  */
-#include <malloc.h>
-
 #include "commands/command.h"
 #include "http/cache.h"
 #include "http/server.h"
 #include "http/supervisor.h"
 #include "jobs/jobs.h"
+#include "records/derive.h"
 #include "records/settings.h"
 #include "rooms/rooms.h"
 #include "store/store.h"
 
-enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20, MAPPED_LEAST = 128 << 10 };
+enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20 };
 
 struct station {
     Str folder;
@@ -52,9 +51,6 @@ static int run_serving(void *context, int stop_fd)
     struct arena arena;
     Err err;
 
-    /* Left alone, the C library raises this bound with every large block that is freed, and each thread then keeps what its largest page
-     * once took: twice the memory after some hundred pages. */
-    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_LEAST); /* refused, it costs memory and nothing else */
     arena_init(&arena, HOUSE_ARENA_MAX);
     err = serve(context, &arena, stop_fd);
     arena_clear(&arena);
@@ -73,14 +69,15 @@ static int run_jobs(void *context, int stop_fd)
     return status;
 }
 
-/* Brings the schema up to date before anything is served, and finds out early whether there is a house at all. */
+/* Brings the schema and what is derived up to date before anything is served, and finds out early whether there is a house at all. */
 static Err prepare(struct arena *arena, Str folder)
 {
     struct db *db;
 
     TRY(store_open(arena, folder, DB_ACCESS_WRITE, &db));
+    Err err = derive_new_languages(db, rooms_kinds(arena));
     db_close(db);
-    return OK;
+    return err;
 }
 
 int command_house(struct arena *arena, const struct arguments *arguments)

@@ -24,7 +24,8 @@ void command_print_report(const struct import_report *report, bool dry_run)
         printf(", %zu added, %zu changed, %zu unchanged", report->added, report->changed, report->unchanged);
     printf("\n");
     if (!dry_run && report->problem_count > 0 && report->added + report->changed + report->unchanged == 0)
-        printf("Nothing was written: correct the rows named above, or write the good ones with --keep-good.\n");
+        printf("Nothing was written: correct %s\n", report->rows > 0 ? "the rows named above, or write the good ones with --keep-good."
+                                                                      : "the columns named above.");
 }
 
 int command_import(struct arena *arena, const struct arguments *arguments)
@@ -44,8 +45,10 @@ int command_import(struct arena *arena, const struct arguments *arguments)
         return EXIT_USAGE;
     }
     err = file_read(arena, file.name, IMPORT_FILE_BYTES_MAX, &file.bytes);
-    if (err != OK)
-        return command_failed(err, arguments->places[2]);
+    if (err != OK) {
+        fprintf(stderr, "childcentre: %s cannot be read: %s.\n", arguments->places[2], err_name(err));
+        return EXIT_FOUND;
+    }
     err = store_open(arena, str_from_z(arguments->places[0]), DB_ACCESS_WRITE, &db);
     if (err != OK)
         return command_failed(err, arguments->places[0]);

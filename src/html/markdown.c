@@ -16,6 +16,7 @@
 enum {
     HTML_BYTES_MAX = 512 << 10,
     DEPTH_MAX = 24, /* of lists and quotations */
+    HEADING_FIRST = 2, /* h1 is the page's own */
     HEADING_LAST = 6,
     ESCAPED_TEXT_MAX = MARKDOWN_BYTES_MAX * 5 + 16,
 };
@@ -85,6 +86,8 @@ static int heading_level(const struct rendering *r, const MD_BLOCK_H_DETAIL *det
 {
     int level = r->heading_base + (int)detail->level - 1;
 
+    if (level < HEADING_FIRST)
+        return HEADING_FIRST;
     return level < HEADING_LAST ? level : HEADING_LAST;
 }
 
@@ -261,7 +264,7 @@ Markup markdown_render(struct arena *arena, Str markdown, int heading_base, Str 
     };
     struct rendering *r = ARENA_NEW(arena, struct rendering);
 
-    must(heading_base >= 2 && heading_base <= HEADING_LAST);
+    must(heading_base >= 1 && heading_base <= HEADING_LAST);
     *r = (struct rendering){
         .arena = arena, .out = &r->page, .heading_base = heading_base, .link_base = link_base
     };

@@ -47,7 +47,8 @@ Markup markup_block(struct arena *arena, Str look, Markup content);
 /* The content in a language of its own (empty: the page's), with a small tag behind it (empty: none). */
 Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag);
 
-/* Markdown (CommonMark with tables, no raw HTML) to HTML: headings begin at heading_base (2 to 6), links pass the address
+/* Markdown (CommonMark with tables, no raw HTML) to HTML: "#" becomes a heading of the level heading_base (1 to 6), though
+ * never h1, which is the page's own; links pass the address
  * allow-list, at most 64 kB of input are rendered.  link_base, e.g. "/sv", is put before addresses that begin with a single slash
  * unless they begin with "/r/" or already with it. */
 Markup markdown_render(struct arena *arena, Str markdown, int heading_base, Str link_base);

@@ -91,12 +91,12 @@ Err jobs_expire(struct db *house, When since, When now, bool *changed)
 /* Opens the index, or builds one where there is none that this program can follow. */
 static Err open_index(struct arena *arena, struct db *house, const char *path, const struct kinds *kinds, struct db **out)
 {
-    Err err = db_open(path, DB_ACCESS_WRITE, out);
+    /* Opened for reading first: opening for writing would make an empty file, which the serving process would take for the index. */
+    bool usable = db_open(path, DB_ACCESS_READ, out) == OK && search_usable(*out);
 
-    if (err == OK && search_usable(*out))
-        return OK;
-    if (err == OK)
-        db_close(*out);
+    db_close(*out);
+    if (usable)
+        return db_open(path, DB_ACCESS_WRITE, out);
     log_info("jobs.index", "building the search index");
     TRY(search_rebuild(arena, house, path, kinds, NULL));
     return db_open(path, DB_ACCESS_WRITE, out);

@@ -188,3 +188,32 @@ Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds, vo
     }
     return OK;
 }
+
+static const struct statement count_ordered = {
+    "derive.count_ordered", "SELECT COUNT(*) FROM ordering WHERE lang = $1"
+};
+static const struct statement count_whole = { "derive.count_whole", "SELECT COUNT(*) FROM record WHERE part_of = 0" };
+
+static Err derive_everything(struct db *db, void *context)
+{
+    struct arena arena;
+    Err err;
+
+    arena_init(&arena, (size_t)256 << 20);
+    err = derive_all(db, &arena, context, NULL);
+    arena_clear(&arena);
+    return err;
+}
+
+Err derive_new_languages(struct db *db, const struct kinds *kinds)
+{
+    int64_t records, ordered;
+
+    TRY(db_number(db, &count_whole, DBNONE, 0, &records));
+    for (Lang lang = 0; records > 0 && lang < lang_count(); lang++) {
+        TRY(db_number(db, &count_ordered, DBARGS(DBTEXT(lang_tag(lang))), 0, &ordered));
+        if (ordered == 0)
+            return db_write(db, derive_everything, (void *)(uintptr_t)kinds);
+    }
+    return OK;
+}

@@ -15,4 +15,7 @@ Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds,
 /* The same for every record, e.g. after a language was added to the program.  progress may be NULL. */
 Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds, void (*progress)(int64_t done, int64_t total));
 
+/* Makes the alphabets of languages that were added to the program since the house was written; OK and nothing done where none was. */
+Err derive_new_languages(struct db *db, const struct kinds *kinds);
+
 #endif

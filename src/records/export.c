@@ -19,10 +19,7 @@ Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, 
 
     TRY(db_query(db, &list_all, DBARGS(DBTEXT(str_from_z(kind->name))), &rows));
     while (rows_next(&rows)) {
-        if (count == room) {
-            ids = arena_grow(arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
-            room *= 2;
-        }
+        ARENA_MORE(arena, ids, count, &room);
         ids[count++] = rows_int(&rows, 0);
     }
     *ids_out = ids;

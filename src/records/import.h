@@ -2,7 +2,8 @@
  *
  * Rows in: CSV files of records, all or nothing.
  *
- * Every row of every file is read and checked before anything is written; every bad cell is named by file, line, column and reason.  Nothing
+ * Every row of every file is read and checked before anything is written; every bad cell of a row with a good code and as many
+ * cells as the header is named by file, line, column and reason; other bad rows are named as a whole.  Nothing
  * is written unless every row is good, or keep_good says to write the good ones.  References may point to rows of the same import.  A
  * column that a file does not have is left as it is, so a file with `code,title@sv` adds Swedish titles and nothing else.
  * Importing the same file twice changes nothing.

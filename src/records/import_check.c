@@ -139,7 +139,7 @@ static Err check_code(const struct place *place, Str code, const char *kind)
         refuse(place, str_fmt(place->plan->arena, "There is no record with the code %.*s (or its own row is refused): correct or add it.",
                               STR_ARG(code)));
     else if (kind != NULL && !str_eq_z(found, kind))
-        refuse(place, str_fmt(place->plan->arena, "%.*s is the code of a %.*s, a %s is needed here.", STR_ARG(code),
+        refuse(place, str_fmt(place->plan->arena, "%.*s is the code of a record of kind %.*s, here it must be %s.", STR_ARG(code),
                               STR_ARG(found), kind));
     return OK;
 }

@@ -96,10 +96,7 @@ static void add_row(struct import_plan *plan, struct import_table *table, size_t
 {
     struct import_row *row;
 
-    if (table->row_count == *room) {
-        table->rows = arena_grow(plan->arena, table->rows, *room * sizeof(*table->rows), 2 * *room * sizeof(*table->rows));
-        *room *= 2;
-    }
+    ARENA_MORE(plan->arena, table->rows, table->row_count, room);
     row = &table->rows[table->row_count++];
     *row = (struct import_row){ .table = table, .line = line,
                                 .cells = ARENA_ARRAY(plan->arena, table->column_count, Str) };

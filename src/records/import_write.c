@@ -81,7 +81,7 @@ static When moment_cell(const struct import_row *row, enum column_type type, Whe
     When moment = 0;
 
     if (!there)
-        return stored;
+        return row->exists && stored != 0 ? stored : otherwise;
     IGNORE(moment_parse(cell, &moment)); /* checked before */
     return moment == 0 ? otherwise : moment;
 }

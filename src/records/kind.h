@@ -46,7 +46,7 @@ struct field {
     const char *name;
     enum field_type type;
     unsigned flags;
-    int max;                /* code points of a text; 0: 300 for a line, 20,000 for a text */
+    int max;                /* code points of a text; 0: 500 for a line, 20,000 for a text */
     const char *vocabulary; /* CHOICE: whose terms; NULL otherwise */
     const char *kind;       /* REF: which kind; NULL for any */
 };

@@ -8,6 +8,15 @@
 #include "http/house.h"
 #include "records/export.h"
 #include "records/settings.h"
+#include "search/search.h"
+
+/* An answer that the search index gave while it was still behind must not be kept. */
+static Err kept_if_settled(struct visit *visit, const struct list_want *want, Err err)
+{
+    if (want->words.len > 0 && !search_current(visit->db, visit->index))
+        visit->response->cacheable = false;
+    return err;
+}
 
 static Err list_export(struct visit *visit, bool csv)
 {
@@ -24,10 +33,10 @@ static Err list_export(struct visit *visit, bool csv)
     buf_init(&out, visit->arena, RESPONSE_MAX);
     if (csv) {
         TRY(export_csv(visit->db, visit->arena, reader.kinds, kind, &reader.eye, ids, count, &out));
-        return visit_text(visit, STR("text/csv; charset=utf-8; header=present"), buf_text(&out), name);
+        return kept_if_settled(visit, &want, visit_text(visit, STR("text/csv; charset=utf-8; header=present"), buf_text(&out), name));
     }
     TRY(export_json(visit->db, visit->arena, reader.kinds, kind, &reader.eye, ids, count, &out));
-    return visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY);
+    return kept_if_settled(visit, &want, visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY));
 }
 
 Err show_list_csv(struct visit *visit)
@@ -129,6 +138,7 @@ Err show_code(struct visit *visit)
         return ERR_NOT_FOUND;
     TRY(visit_redirect(visit, 302, address));
     visit->response->cacheable = false; /* depends on the reader's languages */
+    visit->response->no_store = (brief.kind->flags & KIND_QUIET) != 0;
     response_header_add(visit->response, "Vary", STR("Accept-Language"));
     return OK;
 }

@@ -319,10 +319,7 @@ static Err count_terms(const struct reader *reader, struct db *db, const struct 
     sql_add(&sql, " GROUP BY t.vocabulary, t.term ORDER BY t.vocabulary, COUNT(*) DESC, t.term");
     TRY(sql_query(db, "list.facets", &sql, &rows));
     while (rows_next(&rows)) {
-        if (count == room) {
-            *out = arena_grow(reader->arena, *out, room * sizeof(**out), 2 * room * sizeof(**out));
-            room *= 2;
-        }
+        ARENA_MORE(reader->arena, *out, count, &room);
         (*out)[count++] = (struct facet_count){ rows_text(&rows, reader->arena, 0), rows_text(&rows, reader->arena, 1),
                                                 rows_int(&rows, 2) };
     }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "records/frame.h"
+#include "search/search.h"
 
 enum { FACET_BOXES_MAX = 8, LEAD_POINTS = 400 };
 
@@ -289,6 +290,10 @@ Err show_list(struct visit *visit)
         .exports = exports(&show, kind),
     });
 
-    return frame_page(visit, &(struct frame){ .title = heading, .description = lead, .below = str_from_z(kind->path),
-                                              .csv = as_export(visit, kind, "csv"), .query = visit->request->query.len > 0 }, main);
+    bool settled = want.words.len == 0 || search_current(visit->db, visit->index);
+
+    TRY(frame_page(visit, &(struct frame){ .title = heading, .description = lead, .below = str_from_z(kind->path),
+                                              .csv = as_export(visit, kind, "csv"), .query = visit->request->query.len > 0 }, main));
+    visit->response->cacheable = visit->response->cacheable && settled;
+    return OK;
 }

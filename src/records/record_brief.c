@@ -107,10 +107,7 @@ Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql,
     out->count = 0;
     TRY(sql_query(reader->db, name, sql, &rows));
     while (out->count < max && rows_next(&rows)) {
-        if (out->count == room) {
-            out->items = arena_grow(reader->arena, out->items, room * sizeof(struct brief), 2 * room * sizeof(struct brief));
-            room *= 2;
-        }
+        ARENA_MORE(reader->arena, out->items, out->count, &room);
         brief_read(reader, &rows, &out->items[out->count]);
         if (out->items[out->count].kind != NULL) /* a kind of a newer program is passed over */
             out->count++;
@@ -182,10 +179,7 @@ Err ids_fetch(struct arena *arena, struct db *db, const char *name, struct sql *
 
     TRY(sql_query(db, name, sql, &rows));
     while (rows_next(&rows)) {
-        if (count == room) {
-            ids = arena_grow(arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
-            room *= 2;
-        }
+        ARENA_MORE(arena, ids, count, &room);
         ids[count++] = rows_int(&rows, 0);
     }
     *ids_out = ids;
@@ -373,11 +367,7 @@ Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, c
         sql_add(&sql, ") ORDER BY t.record, t.vocabulary, t.position, t.term");
         TRY(sql_query(reader->db, "records.tags", &sql, &rows));
         while (rows_next(&rows)) {
-            if (out->count == room) {
-                out->items = arena_grow(reader->arena, out->items, room * sizeof(struct tag_row),
-                                        2 * room * sizeof(struct tag_row));
-                room *= 2;
-            }
+            ARENA_MORE(reader->arena, out->items, out->count, &room);
             out->items[out->count++] = (struct tag_row){ rows_int(&rows, 0), rows_text(&rows, reader->arena, 1),
                                                          rows_text(&rows, reader->arena, 2) };
         }

@@ -102,10 +102,7 @@ Err term_list(const struct reader *reader, Str vocabulary, struct term_name **ou
     sql_int(&sql, TERMS_MAX);
     TRY(sql_query(reader->db, "records.list_terms", &sql, &rows));
     while (rows_next(&rows)) {
-        if (count == room) {
-            *out = arena_grow(reader->arena, *out, room * sizeof(struct term_name), 2 * room * sizeof(struct term_name));
-            room *= 2;
-        }
+        ARENA_MORE(reader->arena, *out, count, &room);
         read_term(reader, &rows, vocabulary, &(*out)[count++]);
     }
     *count_out = count;

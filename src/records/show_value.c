@@ -204,11 +204,13 @@ static Err part_head(struct show *show, const struct record *part, Markup *out)
 
 enum { LONG_BYTES = 60 };
 
-/* Numbers stand at the right; a remark of some length wants a wider column. */
+/* Numbers stand at the right; a date is not broken; a remark of some length wants a wider column. */
 static Str cell_look(const struct value *value)
 {
     if (value->field->type == FIELD_INT)
         return STR("num");
+    if (value->field->type == FIELD_DATE)
+        return STR("day");
     return value->tongue_count > 0 && value->tongues[0].words.len > LONG_BYTES ? STR("long") : STR_EMPTY;
 }
 

@@ -55,10 +55,7 @@ static Err read_stored_texts(struct db *db, struct arena *arena, struct stored *
     out->texts = ARENA_ARRAY(arena, room, struct stored_text);
     TRY(db_query(db, &read_texts, DBARGS(DBINT(out->id)), &rows));
     while (out->text_count < TEXTS_MAX && rows_next(&rows)) {
-        if (out->text_count == room) {
-            out->texts = arena_grow(arena, out->texts, room * sizeof(*out->texts), 2 * room * sizeof(*out->texts));
-            room *= 2;
-        }
+        ARENA_MORE(arena, out->texts, out->text_count, &room);
         out->texts[out->text_count++] = (struct stored_text){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
                                                               rows_text(&rows, arena, 2), rows_text(&rows, arena, 3) };
     }
@@ -82,10 +79,7 @@ static Err read_links(struct db *db, struct arena *arena, const struct eye *eye,
     sql_add(&sql, " ORDER BY l.relation, l.position, r.code");
     TRY(sql_query(db, "stored.read_links", &sql, &rows));
     while (out->link_count < LINKS_MAX && rows_next(&rows)) {
-        if (out->link_count == room) {
-            out->links = arena_grow(arena, out->links, room * sizeof(*out->links), 2 * room * sizeof(*out->links));
-            room *= 2;
-        }
+        ARENA_MORE(arena, out->links, out->link_count, &room);
         out->links[out->link_count++] =
             (struct stored_link){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1), rows_int(&rows, 2) };
     }

@@ -30,6 +30,9 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
 Err search_rebuild(struct arena *arena, struct db *house, const char *path, const struct kinds *kinds,
                    void (*progress)(int64_t done, int64_t total));
 
+/* Whether the index has seen every change of the house: until then what it finds may change without the house changing. */
+bool search_current(struct db *house, struct db *index);
+
 /* Whether the file at path is an index that this program can follow. */
 bool search_usable(struct db *index);
 

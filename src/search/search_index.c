@@ -78,6 +78,14 @@ bool search_usable(struct db *index)
     return index != NULL && db_number(index, &read_follow, DBNONE, -1, &format) == OK && format == SEARCH_FORMAT;
 }
 
+bool search_current(struct db *house, struct db *index)
+{
+    int64_t newest, seen;
+
+    return index != NULL && change_newest(house, &newest) == OK && db_number(index, &read_change, DBNONE, -1, &seen) == OK &&
+           seen == newest;
+}
+
 Err search_create(const char *path, struct db **out)
 {
     if (unlink(path) != 0 && errno != ENOENT) {
@@ -315,10 +323,7 @@ static Err index_changed(struct follower *follower, int64_t seen, int64_t newest
 
     TRY(db_query(follower->house, &house_changed, DBARGS(DBINT(seen), DBINT(newest)), &rows));
     while (rows_next(&rows)) {
-        if (count == room) {
-            ids = arena_grow(&follower->arena, ids, room * sizeof(*ids), 2 * room * sizeof(*ids));
-            room *= 2;
-        }
+        ARENA_MORE(&follower->arena, ids, count, &room);
         ids[count++] = rows_int(&rows, 0);
     }
     TRY(rows_close(&rows));

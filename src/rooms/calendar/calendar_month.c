@@ -125,7 +125,6 @@ static Err show_month(struct visit *visit)
         .weekdays = { weekdays(visit), DAYS },
         .weeks = { rows, week_count },
         .agenda = agenda,
-        .list = frame_url(visit, "calendar"),
     });
     return room_page_send(page);
 }

@@ -5,6 +5,7 @@
 #include "records/kind_pages.h"
 #include "records/room_page.h"
 #include "rooms/rooms.h"
+#include "search/search.h"
 
 static const struct form_field search_fields[] = {
     { "q", FORM_LINE, 200, false },     { "kind", FORM_WORD, 40, true },    { "country", FORM_WORD, 8, true },
@@ -115,7 +116,11 @@ static Err show_search(struct visit *visit)
         content.pager.count = step_count;
     }
     page->frame.words = want.words;
-    return frame_page(visit, &page->frame, markup_of_search(visit->arena, visit->lang, &content));
+    bool settled = !content.asked || search_current(visit->db, visit->index);
+
+    TRY(frame_page(visit, &page->frame, markup_of_search(visit->arena, visit->lang, &content)));
+    visit->response->cacheable = visit->response->cacheable && settled;
+    return OK;
 }
 
 const struct route search_routes[] = {

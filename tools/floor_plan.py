@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeps the tables of HOUSE.md as the code says.
+
+    floor_plan.py [--check] [--root FOLDER]
+
+Reads the kinds' declarations (src/rooms/*/*_kinds.c), the rooms' route rows, the pages that every kind has
+(src/records/kind_routes.c) and the lists in src/rooms/rooms.c, and writes the tables of kinds and of routes between their
+marks in HOUSE.md.  With --check nothing is written: the exit status is 1 when a table is not what the code says.
+
+A declaration or row that this program cannot read is an error, so nothing can be left out silently: every kind of
+all_kinds and every table of room_routes must be found, and nothing besides.
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+
+KIND = re.compile(r"^const struct kind (\w+) = \{(.*?)^\};", re.M | re.S)
+MEMBER = re.compile(r'\.(name|plural|code|path|room|part_of) = "([^"]*)"')
+ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{\n(.*?)^\};", re.M | re.S)
+ROW = re.compile(r'\{ METHOD_(\w+), "([^"]*)", (\w+), (\w+), (&?\w+), (\w+), ([^,]+), (true|false) \}')
+KIND_PAGE = re.compile(r'\{ "([^"]*)", (?:form|NULL), (\w+) \}')
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+
+
+class PlanError(Exception):
+    """What in the code this program does not understand."""
+
+
+def read(root, path):
+    return (root / path).read_text(encoding="utf-8")
+
+
+def list_of(text, name):
+    """The names in an array of src/rooms/rooms.c."""
+    found = re.search(rf"\b{name}\[\] = \{{(.*?)\}};", text, re.S)
+    if not found:
+        raise PlanError(f"src/rooms/rooms.c has no list {name}")
+    return re.findall(r"\w+", COMMENT.sub("", found[1]))
+
+
+def same(what, wanted, found):
+    if sorted(wanted) != sorted(found):
+        odd = ", ".join(sorted(set(wanted) ^ set(found))) or "one stands twice"
+        raise PlanError(f"the {what} declared and those listed in src/rooms/rooms.c differ: {odd}")
+
+
+def read_kinds(root, wanted):
+    """The declared kinds in the order of the house's list."""
+    kinds = {}
+    for path in sorted(root.glob("src/rooms/*/*_kinds.c")):
+        for name, body in KIND.findall(path.read_text(encoding="utf-8")):
+            kinds[name] = dict(MEMBER.findall(body), flags=set(re.findall(r"\bKIND_\w+", body)))
+            if not {"name", "plural", "code", "room"} <= set(kinds[name]):
+                raise PlanError(f"{path.name}: {name} lacks a name, plural, code or room")
+    same("kinds", wanted, list(kinds))
+    return [kinds[name] for name in wanted]
+
+
+def read_rows(root, wanted):
+    """(method, path, permit, audit, handler, quiet) of every row that a room wrote."""
+    tables = {}
+    for path in sorted(root.glob("src/rooms/*/*.c")):
+        for name, body in ROUTES.findall(path.read_text(encoding="utf-8")):
+            rows = ROW.findall(body)
+            if len(rows) != body.count("METHOD_"):
+                raise PlanError(f"{path.name}: a row of {name} is written otherwise than the others")
+            tables[name] = rows
+    same("route tables", wanted, list(tables))
+    return [(m, p, permit, audit, handler, quiet == "true") for name in wanted
+            for m, p, permit, audit, _form, handler, _with, quiet in tables[name]]
+
+
+def read_kind_pages(root):
+    """(suffix, handler) of the pages that follow from a declaration."""
+    text = read(root, "src/records/kind_routes.c")
+    table = re.search(r"\} pages\[\] = \{(.*?)\n    \};", text, re.S)
+    pages = KIND_PAGE.findall(table[1]) if table else []
+    if not pages or len(pages) != table[1].count("{ \""):
+        raise PlanError("src/records/kind_routes.c: the table pages cannot be read")
+    return pages
+
+
+def pages_of(kind, pages):
+    """The suffixes that kind_routes.c gives a kind; its room writes the rest itself."""
+    if "path" not in kind or "KIND_QUIET" in kind["flags"]:
+        return []
+    own = {"show_list": "KIND_OWN_LIST", "show_record": "KIND_OWN_PAGE"}
+    return [suffix for suffix, handler in pages if own.get(handler) not in kind["flags"]]
+
+
+def kinds_table(kinds):
+    rows = ["| kind | files and CSV | code | path | room | |", "|---|---|---|---|---|---|"]
+    for kind in kinds:
+        notes = [f"part of its {kind['part_of']}"] if "part_of" in kind else []
+        notes += {"KIND_HIDDEN": ["no pages of its own"]}.get(next(iter(kind["flags"] & {"KIND_HIDDEN"}), ""), [])
+        notes += ["quiet"] if "KIND_QUIET" in kind["flags"] else []
+        path = f"`{kind['path']}`" if "path" in kind else ""
+        rows.append(f"| {kind['name']} | `{kind['plural']}` | {kind['code']} | {path} | {kind['room']} | {', '.join(notes)} |")
+    return "\n".join(rows)
+
+
+def routes_table(rows, kinds, pages):
+    lines = ["| method | path | permit | audit | handler | |", "|---|---|---|---|---|---|"]
+    for method, path, permit, audit, handler, quiet in rows:
+        lines.append(f"| {method} | `{path}` | {permit[7:].lower()} | {audit[6:].lower()} | `{handler}` | {'quiet' if quiet else ''} |")
+    lines.append("| GET | `/r/{code}` | anyone | none | `show_code` | |")
+    every = [suffix for suffix, _ in pages]
+    lines += ["", "From the declarations, all GET, permit anyone, audit none. \"Every page\" is "
+              + ", ".join(f"`PATH{suffix}`" for suffix in every) + ".", "",
+              "| kind | PATH | pages |", "|---|---|---|"]
+    for kind in kinds:
+        found = pages_of(kind, pages)
+        if found:
+            what = "every page" if found == every else ", ".join(f"`PATH{suffix}`" for suffix in found)
+            lines.append(f"| {kind['name']} | `/{{lang}}/{kind['path']}` | {what} |")
+    return "\n".join(lines)
+
+
+def put(text, name, table):
+    """The text with a table between its marks."""
+    marks = re.compile(rf"(<!-- {name}: made by tools/floor_plan\.py -->\n).*?(<!-- end of {name} -->)", re.S)
+    if not marks.search(text):
+        raise PlanError(f"HOUSE.md has no marks for the table of {name}")
+    return marks.sub(lambda found: f"{found[1]}\n{table}\n\n{found[2]}", text)
+
+
+def plan(root):
+    """HOUSE.md as it should be."""
+    lists = read(root, "src/rooms/rooms.c")
+    kinds = read_kinds(root, list_of(lists, "all_kinds"))
+    rows = read_rows(root, list_of(lists, "room_routes"))
+    pages = read_kind_pages(root)
+    text = put(read(root, "HOUSE.md"), "kinds", kinds_table(kinds))
+    return put(text, "routes", routes_table(rows, kinds, pages))
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Keeps the tables of HOUSE.md as the code says.")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent)
+    options = parser.parse_args(arguments)
+    try:
+        text = plan(options.root)
+    except (PlanError, OSError) as error:
+        print(f"floor_plan.py: {error}", file=sys.stderr)
+        return 1
+    if text == read(options.root, "HOUSE.md"):
+        return 0
+    if options.check:
+        print("HOUSE.md is not what the code says: run tools/floor_plan.py", file=sys.stderr)
+        return 1
+    (options.root / "HOUSE.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

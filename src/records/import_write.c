@@ -130,6 +130,25 @@ static Str translation_of(const struct import_row *row, const struct stored *sto
     return STR("unofficial");
 }
 
+/* title@en of a record that is written in English says what title says.  Empty, or beside a column title, it says nothing: the plain
+ * column is the source. */
+static bool is_own_language(const struct import_row *row, const struct stored *stored, size_t i)
+{
+    const struct column *column = &row->table->columns[i];
+
+    return column->type == COLUMN_FIELD && column->lang.len > 0 && str_eq(column->lang, language_of(row, stored));
+}
+
+static bool says_nothing(const struct import_row *row, const struct stored *stored, size_t i)
+{
+    bool plain;
+
+    if (!is_own_language(row, stored, i))
+        return false;
+    (void)import_cell(row, COLUMN_FIELD, row->table->columns[i].field, &plain);
+    return plain || row->cells[i].len == 0;
+}
+
 static Err write_text(struct import_plan *plan, const struct import_row *row, const struct stored *stored,
                       const struct column *column, Str cell)
 {
@@ -314,6 +333,8 @@ static Err write_cell(struct import_plan *plan, const struct import_row *row, co
     const struct column *column = &row->table->columns[i];
     Str cell = row->cells[i];
 
+    if (says_nothing(row, stored, i))
+        return OK;
     if (column->type == COLUMN_COUNTRIES)
         return write_tags(plan, row, STR("country"), cell);
     if (column->type == COLUMN_TOPICS)
@@ -344,6 +365,29 @@ static bool has_part(Str list, Str part)
     return false;
 }
 
+/* Links are stored relation by relation: the same order, stable within a relation, for a cell that mixes them. */
+static Str links_in_order(struct arena *arena, Str cell)
+{
+    Str *parts = ARENA_ARRAY(arena, cell.len + 1, Str), rest = cell, part;
+    size_t count = 0;
+    struct buf out;
+
+    while (str_split(&rest, '|', &part)) {
+        Str relation = str_sub(part, 0, str_find(part, ':'));
+        size_t at = count++;
+
+        for (; at > 0 && str_compare(relation, str_sub(parts[at - 1], 0, str_find(parts[at - 1], ':'))) < 0; at--)
+            parts[at] = parts[at - 1];
+        parts[at] = part;
+    }
+    buf_init(&out, arena, cell.len + 1);
+    for (size_t i = 0; i < count; i++) {
+        buf_z(&out, i > 0 ? "|" : "");
+        buf_str(&out, parts[i]);
+    }
+    return buf_text(&out);
+}
+
 /* Multi-valued cells compare without blanks around their parts and without what stands there twice, as they are stored. */
 static Str normal_cell(struct arena *arena, const struct column *column, Str cell)
 {
@@ -364,16 +408,22 @@ static Str normal_cell(struct arena *arena, const struct column *column, Str cel
             buf_char(&out, '|');
         buf_str(&out, part);
     }
-    return buf_text(&out);
+    return column->type == COLUMN_LINKS ? links_in_order(arena, buf_text(&out)) : buf_text(&out);
 }
 
 /* Whether a cell of the file says something else than what is stored. Empty common cells mean "as it is". */
 static bool cell_differs(struct import_plan *plan, const struct import_row *row, const struct stored *stored, size_t i)
 {
     const struct column *column = &row->table->columns[i];
-    Str now = stored_cell(plan->arena, stored, column);
+    struct column plain = *column;
+    Str now;
     When moment = 0, moment_now = 0;
 
+    if (says_nothing(row, stored, i))
+        return false;
+    if (is_own_language(row, stored, i))
+        plain.lang = STR_EMPTY;
+    now = stored_cell(plan->arena, stored, &plain);
     if (row->cells[i].len == 0 && (column->type == COLUMN_STATE || column->type == COLUMN_VISIBILITY ||
                                    column->type == COLUMN_LANGUAGE || column->type == COLUMN_TRANSLATION ||
                                    column->type == COLUMN_PUBLISHED))

@@ -261,8 +261,11 @@ static Str field_cell(struct arena *arena, const struct stored *stored, const st
     const struct field *field = column->field;
     struct buf cell;
 
+    /* The words in the record's own language stand once, in the plain column. */
     if (field_in_text(field))
-        return text_of(stored, str_from_z(field->name), column->lang.len > 0 ? column->lang : stored->language);
+        return str_eq(column->lang, stored->language)
+                   ? STR_EMPTY
+                   : text_of(stored, str_from_z(field->name), column->lang.len > 0 ? column->lang : stored->language);
     if (field_in_column(field))
         return stored->columns[field - stored->kind->fields];
     buf_init(&cell, arena, CELL_MAX);

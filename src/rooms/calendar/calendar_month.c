@@ -102,7 +102,7 @@ static Err show_month(struct visit *visit)
     below = str_fmt(visit->arena, "calendar/month/%.*s", STR_ARG(day_iso(visit->arena, month)));
     TRY(room_page_init(page, visit, "calendar", str_z(visit->arena, below), STR_EMPTY, W_ROOM_CALENDAR));
     page->frame.title = page->page.heading = month_show(visit->arena, visit->lang, month.year, month.month);
-    TRY(record_newest(&page->show.reader, (const struct kind *const[]){ &event_kind, &meeting_kind }, 2,
+    TRY(record_newest(&page->show.reader, (const struct kind *const[]){ &event_kind }, 1,
                       &(struct narrow){ .from = month, .before = after }, EVENTS_MAX, &briefs));
     for (size_t i = 0; i < briefs.count / 2; i++) { /* oldest first */
         struct brief swap = briefs.items[i];

@@ -10,7 +10,7 @@
 #include "records/frame.h"
 #include "records/settings.h"
 
-enum { SECTIONS_MAX = KIND_FIELDS_MAX + 20 };
+enum { SECTIONS_MAX = KIND_FIELDS_MAX + 20, LEAD_POINTS = 2000 };
 
 static bool is_named(const struct field *field, const char *name)
 {
@@ -330,18 +330,82 @@ static bool is_own_address(const struct visit *visit, Str address)
     return str_eq(visit->request->path, address);
 }
 
+/* How to quote the record. */
+static Str cite_line(struct show *show, const struct record *record)
+{
+    struct visit *visit = show->visit;
+
+    return word_fill(visit->arena, visit->lang, W_RECORD_CITE_TEXT,
+                     FILLS({ "house", setting(visit->house->settings, STR("name"), show->reader.lang, NULL) },
+                           { "title", record->brief.title.words }, { "code", record->brief.code },
+                           { "revision", str_fmt(visit->arena, "%lld", (long long)record->revision) },
+                           { "date", show_moment(show, record->changed) }));
+}
+
+/* The way here: the room, and the list in it where the room has several. */
+static Markup record_crumbs(struct show *show, const struct kind *kind)
+{
+    const struct room *room = frame_room(show->reader.kinds, str_from_z(kind->room));
+    bool is_main_list = str_eq_z(str_from_z(kind->path), room->path);
+
+    return frame_crumbs(show->visit, room,
+                        is_main_list ? STR_EMPTY : word(show->visit->lang, kind_words(show->reader.kinds, kind)->many),
+                        frame_url(show->visit, kind->path));
+}
+
+/* Title, summary and the addresses of the record: what needs no further reading. */
+static void fill_head_of_page(struct show *show, const struct record *record, struct page_record *page)
+{
+    struct visit *visit = show->visit;
+    const struct brief *brief = &record->brief;
+
+    page->crumbs = record_crumbs(show, brief->kind);
+    page->heading = brief->title.words;
+    page->heading_lang = show_lang(show, &brief->title);
+    page->heading_tag = show_tag(show, &brief->title);
+    page->lead = markup_text(visit->arena, markdown_plain(visit->arena, brief->summary.words, LEAD_POINTS));
+    page->lead_lang = show_lang(show, &brief->summary);
+    if (!str_eq(brief->summary.lang, brief->title.lang))
+        page->lead_tag = show_tag(show, &brief->summary);
+    page->cite = cite_line(show, record);
+    page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
+    page->json = (Url){ str_fmt(visit->arena, "/%.*s/%s/%.*s.json", STR_ARG(show->reader.lang), brief->kind->path,
+                                STR_ARG(brief->code)) };
+    page->report = frame_url(visit, "about");
+    page->translation_note = translation_note(show, record);
+}
+
+/* Everything else: facts, sections, related records, sources, languages. */
+static Err fill_page(struct show *show, const struct record *record, struct page_record *page)
+{
+    struct facts *facts = ARENA_NEW(show->visit->arena, struct facts);
+    struct sections *sections = ARENA_NEW(show->visit->arena, struct sections);
+    struct page_chip *chips = ARENA_ARRAY(show->visit->arena, KIND_FIELDS_MAX, struct page_chip);
+
+    fill_head_of_page(show, record, page);
+    TRY(fill_facts(show, record, facts));
+    TRY(fill_chips(show, record, chips, &page->chips.count));
+    TRY(add_prose(show, record, sections));
+    TRY(add_part_tables(show, record, sections));
+    add_disagreements(show, record, sections);
+    page->chips.items = chips;
+    page->facts.items = facts->items;
+    page->facts.count = facts->count;
+    page->sections.items = sections->items;
+    page->sections.count = sections->count;
+    page->ties.items = fill_ties(show, record, &page->ties.count);
+    page->sources.items = fill_sources(show, record, &page->sources.count);
+    page->languages.items = fill_languages(show, record, &page->languages.count);
+    return OK;
+}
+
 Err show_record(struct visit *visit)
 {
-    const struct kind *kind = visit->route->with;
-    const struct room *room;
     struct show show;
     struct brief brief;
     struct gone gone;
     struct record record;
-    struct facts facts;
-    struct sections *sections = ARENA_NEW(visit->arena, struct sections);
-    struct page_chip chips[KIND_FIELDS_MAX];
-    size_t chip_count, tie_count, source_count, language_count;
+    struct page_record page = { 0 };
     Str address;
     Err err;
 
@@ -351,46 +415,11 @@ Err show_record(struct visit *visit)
         return answer_gone(visit, &show.reader, &gone);
     TRY(err);
     address = record_address(&show.reader, &brief);
-    if (brief.kind != kind || !is_own_address(visit, address))
+    if (brief.kind != visit->route->with || !is_own_address(visit, address))
         return visit_redirect(visit, 301, address);
-    room = frame_room(show.reader.kinds, str_from_z(kind->room));
     TRY(record_read(&show.reader, &brief, &record));
-    TRY(fill_facts(&show, &record, &facts));
-    TRY(fill_chips(&show, &record, chips, &chip_count));
-    TRY(add_prose(&show, &record, sections));
-    TRY(add_part_tables(&show, &record, sections));
-    add_disagreements(&show, &record, sections);
-
-    struct page_record_tie *ties = fill_ties(&show, &record, &tie_count);
-    struct page_record_source *sources = fill_sources(&show, &record, &source_count);
-    struct page_record_language *languages = fill_languages(&show, &record, &language_count);
-    bool is_room = str_eq_z(str_from_z(kind->path), room->path);
-    Markup main = markup_of_record(visit->arena, visit->lang, &(struct page_record){
-        .crumbs = frame_crumbs(visit, room, is_room ? STR_EMPTY : word(visit->lang, kind_words(show.reader.kinds, kind)->many),
-                               frame_url(visit, kind->path)),
-        .heading = brief.title.words,
-        .heading_lang = show_lang(&show, &brief.title),
-        .heading_tag = show_tag(&show, &brief.title),
-        .chips = { chips, chip_count },
-        .lead = markup_text(visit->arena, markdown_plain(visit->arena, brief.summary.words, 2000)),
-        .lead_lang = show_lang(&show, &brief.summary),
-        .lead_tag = str_eq(brief.summary.lang, brief.title.lang) ? STR_EMPTY : show_tag(&show, &brief.summary),
-        .sections = { sections->items, sections->count },
-        .facts = { facts.items, facts.count },
-        .languages = { languages, language_count },
-        .ties = { ties, tie_count },
-        .sources = { sources, source_count },
-        .cite = word_fill(visit->arena, visit->lang, W_RECORD_CITE_TEXT,
-                          FILLS({ "house", setting(visit->house->settings, STR("name"), show.reader.lang, NULL) },
-                                { "title", brief.title.words }, { "code", brief.code },
-                                { "revision", str_fmt(visit->arena, "%lld", (long long)record.revision) },
-                                { "date", show_moment(&show, record.changed) })),
-        .permanent = { str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief.code)) },
-        .json = { str_fmt(visit->arena, "/%.*s/%s/%.*s.json", STR_ARG(show.reader.lang), kind->path, STR_ARG(brief.code)) },
-        .report = frame_url(visit, "about"),
-        .translation_note = translation_note(&show, &record),
-    });
-
+    TRY(fill_page(&show, &record, &page));
     return frame_page(visit, &(struct frame){ .title = brief.title.words, .description = lead_of(&show, &brief.summary),
-                                              .below = str_sub(address, show.reader.lang.len + 2, address.len) }, main);
+                                              .below = str_sub(address, show.reader.lang.len + 2, address.len) },
+                      markup_of_record(visit->arena, visit->lang, &page));
 }

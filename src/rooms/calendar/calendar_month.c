@@ -5,14 +5,21 @@
 #include "records/room_page.h"
 #include "rooms/rooms.h"
 
+/* Months before and after these have no page, so that who follows every link comes to an end. */
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2100 };
 enum { EVENTS_MAX = 500, WEEKS_MAX = 6, DAYS = 7 };
+
+static bool has_page(Day month)
+{
+    return month.year >= FIRST_YEAR && month.year <= LAST_YEAR;
+}
 
 /* The month that an address names (2027-03), else the one that today is in. */
 static Err month_of(struct visit *visit, Day *out)
 {
     if (visit->segments[0].len > 0) {
         TRY(day_parse(visit->segments[0], out) == OK ? OK : ERR_NOT_FOUND);
-        return out->month != 0 && out->day == 0 ? OK : ERR_NOT_FOUND;
+        return out->month != 0 && out->day == 0 && has_page(*out) ? OK : ERR_NOT_FOUND;
     }
     *out = day_from_when(visit->now);
     out->day = 0;
@@ -80,8 +87,11 @@ static struct page_month_weekday *weekdays(struct visit *visit)
     return items;
 }
 
+/* Empty where the month has no page. */
 static Url month_url(struct visit *visit, Day month)
 {
+    if (!has_page(month))
+        return (Url){ STR_EMPTY };
     return frame_url_str(visit, str_fmt(visit->arena, "calendar/month/%.*s", STR_ARG(day_iso(visit->arena, month))));
 }
 

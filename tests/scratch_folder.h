@@ -20,7 +20,7 @@ static int scratch_remove_one(const char *path, const struct stat *status, int t
     return remove(path);
 }
 
-static Str scratch_make(struct arena *arena)
+[[maybe_unused]] static Str scratch_make(struct arena *arena)
 {
     Str copy = str_copy(arena, STR("/tmp/childcentre_test.XXXXXX"));
 
@@ -28,12 +28,12 @@ static Str scratch_make(struct arena *arena)
     return copy;
 }
 
-static void scratch_remove(struct arena *arena, Str folder)
+[[maybe_unused]] static void scratch_remove(struct arena *arena, Str folder)
 {
     must(nftw(str_z(arena, folder), scratch_remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0);
 }
 
-static Str scratch_path(struct arena *arena, Str folder, const char *name)
+[[maybe_unused]] static Str scratch_path(struct arena *arena, Str folder, const char *name)
 {
     return str_fmt(arena, "%.*s/%s", STR_ARG(folder), name);
 }

@@ -48,10 +48,12 @@ static void fill(struct engine_house *house, const struct import_file *files, si
     struct import_report report;
     struct import_options options = { 0 };
 
-    must(import_run(house->writer, &house->arena, house->kinds, files, count, &options, &report) == OK);
+    must(import_run(house->writer, &house->arena, house->kinds, files, count, &options, &report) ==
+         OK);
     for (size_t i = 0; i < report.problem_count && i < 10; i++)
-        fprintf(stderr, "%.*s:%zu: %.*s: %.*s\n", STR_ARG(report.problems[i].file), report.problems[i].line,
-                STR_ARG(report.problems[i].column), STR_ARG(report.problems[i].reason));
+        fprintf(stderr, "%.*s:%zu: %.*s: %.*s\n", STR_ARG(report.problems[i].file),
+                report.problems[i].line, STR_ARG(report.problems[i].column),
+                STR_ARG(report.problems[i].reason));
     must(report.problem_count == 0);
 }
 
@@ -121,7 +123,9 @@ void engine_house_open_pack(struct engine_house *house, const char *folder)
 
         if (!str_ends(names[i], STR(".csv")))
             continue;
-        must(file_read(&house->arena, scratch_path(&house->arena, path, str_z(&house->arena, names[i])), FILE_MAX, &bytes) == OK);
+        must(file_read(&house->arena,
+                       scratch_path(&house->arena, path, str_z(&house->arena, names[i])), FILE_MAX,
+                       &bytes) == OK);
         imports[count++] = file_of(house, names[i], bytes);
     }
     fill(house, imports, count);
@@ -138,9 +142,11 @@ void engine_house_close(struct engine_house *house)
     arena_clear(&house->arena);
 }
 
-struct import_report engine_import(struct engine_house *house, const char *name, const char *text, struct import_options options)
+struct import_report engine_import(struct engine_house *house, const char *name, const char *text,
+                                   struct import_options options)
 {
-    struct import_file file = file_of(house, str_from_z(name), bytes_of(str_copy(&house->arena, str_from_z(text))));
+    struct import_file file =
+        file_of(house, str_from_z(name), bytes_of(str_copy(&house->arena, str_from_z(text))));
     struct import_report report;
 
     must(import_run(house->writer, &house->arena, house->kinds, &file, 1, &options, &report) == OK);
@@ -176,7 +182,9 @@ int64_t engine_number(struct engine_house *house, const char *statement)
 
 struct response engine_get_as(struct engine_house *house, Str target, const char *accept_language)
 {
-    struct request request = { .method = METHOD_GET, .accept_language = str_from_z(accept_language), .host = STR("house.test") };
+    struct request request = { .method = METHOD_GET,
+                               .accept_language = str_from_z(accept_language),
+                               .host = STR("house.test") };
     struct response response;
     size_t mark;
 
@@ -218,7 +226,8 @@ Str engine_export(struct engine_house *house, const char *kind)
     must(found != NULL);
     must(export_all_ids(house->reader, &house->arena, found, &ids, &count) == OK);
     buf_init(&out, &house->arena, EXPORT_MAX);
-    must(export_csv(house->reader, &house->arena, house->kinds, found, NULL, ids, count, &out) == OK);
+    must(export_csv(house->reader, &house->arena, house->kinds, found, NULL, ids, count, &out) ==
+         OK);
     return str_copy(&house->arena, buf_text(&out));
 }
 
@@ -276,8 +285,12 @@ Str engine_between(Str text, const char *before, const char *after)
 /* The five entities that pages write (and &nbsp; is never one of them). */
 static Str without_entities(struct arena *arena, Str html)
 {
-    static const struct { Str entity; const char *means; } all[] = {
-        { STR("&amp;"), "&" }, { STR("&lt;"), "<" }, { STR("&gt;"), ">" }, { STR("&quot;"), "\"" }, { STR("&#39;"), "'" },
+    static const struct {
+        Str entity;
+        const char *means;
+    } all[] = {
+        { STR("&amp;"), "&" },   { STR("&lt;"), "<" },  { STR("&gt;"), ">" },
+        { STR("&quot;"), "\"" }, { STR("&#39;"), "'" },
     };
     struct buf out;
 
@@ -361,15 +374,19 @@ static const char *open_tag(struct walk *walk, Str tag)
     if (walk->depth == DEPTH_MAX)
         return "elements are nested too deeply";
     walk->names[walk->depth] = name;
-    walk->langs[walk->depth] = lang.len > 0 ? lang : walk->depth > 0 ? walk->langs[walk->depth - 1] : STR_EMPTY;
+    walk->langs[walk->depth] = lang.len > 0      ? lang
+                               : walk->depth > 0 ? walk->langs[walk->depth - 1]
+                                                 : STR_EMPTY;
     walk->depth++;
     return NULL;
 }
 
 static const char *close_tag(struct walk *walk, Str tag)
 {
-    if (walk->depth == 0 || !str_eq(walk->names[walk->depth - 1], tag_name_of(str_sub(tag, 1, tag.len))))
-        return str_z(walk->arena, str_fmt(walk->arena, "<%.*s> closes nothing that is open", STR_ARG(tag)));
+    if (walk->depth == 0 ||
+        !str_eq(walk->names[walk->depth - 1], tag_name_of(str_sub(tag, 1, tag.len))))
+        return str_z(walk->arena,
+                     str_fmt(walk->arena, "<%.*s> closes nothing that is open", STR_ARG(tag)));
     walk->depth--;
     return NULL;
 }
@@ -395,7 +412,8 @@ static void note_words(struct walk *walk, Str text)
     walk->nodes[walk->count++] = (struct engine_words){ words, walk->langs[walk->depth - 1] };
 }
 
-const char *engine_words_of(struct arena *arena, Str html, struct engine_words **out, size_t *count_out)
+const char *engine_words_of(struct arena *arena, Str html, struct engine_words **out,
+                            size_t *count_out)
 {
     struct walk *walk = ARENA_NEW(arena, struct walk);
     size_t at = 0;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Replays a corpus through a fuzz target without libFuzzer: every file of the folders named on the command line, whole, then
- * every beginning of it up to a limit, so that what ends too early is met as well.
+ * Replays a corpus through a fuzz target without libFuzzer: every file of the folders named on the
+ * command line, whole, then every beginning of it up to a limit, so that what ends too early is met
+ * as well.
  *
- * Linked with one fuzz/fuzz_*.c.  A target that finds something wrong ends the process.  The last line says how many inputs ran;
- * none at all is a failure, since a test that tries nothing proves nothing.
+ * Linked with one fuzz/fuzz_*.c.  A target that finds something wrong ends the process.  The last
+ * line says how many inputs ran; none at all is a failure, since a test that tries nothing proves
+ * nothing.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -51,7 +53,8 @@ static size_t run_folder(struct arena *arena, Str folder, size_t *seeds)
     for (size_t i = 0; i < count; i++) {
         Bytes seed;
 
-        if (file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])), SEED_MAX, &seed) != OK) {
+        if (file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])),
+                      SEED_MAX, &seed) != OK) {
             fprintf(stderr, "%.*s cannot be read.\n", STR_ARG(names[i]));
             exit(1);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What happens without a visitor: records expire into tombstones, embargoes end, and the rule does not wait for either.
+ * What happens without a visitor: records expire into tombstones, embargoes end, and the rule does
+ * not wait for either.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -87,7 +88,10 @@ static void what_has_expired_is_withdrawn_once(void **state)
     assert_int_equal(status("J-B-PAST"), 410);
     assert_int_equal(status("J-B-OFFICE"), 404); /* its tombstone is the office's too */
     assert_int_equal(engine_changes(&house), changes + 2);
-    assert_int_equal(engine_number(&house, "SELECT COUNT(*) FROM record WHERE code = 'J-B-DRAFT' AND state = 'draft'"), 1);
+    assert_int_equal(
+        engine_number(&house,
+                      "SELECT COUNT(*) FROM record WHERE code = 'J-B-DRAFT' AND state = 'draft'"),
+        1);
     assert_int_equal(engine_number(&house, "SELECT COUNT(*) FROM tombstone"), 2);
     assert_false(due(now - 1000, now));
     assert_int_equal(engine_changes(&house), changes + 2);
@@ -114,8 +118,11 @@ static void the_end_of_an_embargo_is_noted_in_the_round_in_which_it_falls(void *
     assert_true(due(moment - 1, moment + 300));
     assert_int_equal(engine_changes(&house), changes + 1);
     assert_false(due(moment + 300, moment + 600));
-    assert_int_equal(engine_number(&house, "SELECT COUNT(*) FROM change AS c JOIN record AS r ON r.id = c.record "
-                                           "WHERE r.code = 'J-B-SOON' AND c.what = 'released'"), 1);
+    assert_int_equal(
+        engine_number(&house,
+                      "SELECT COUNT(*) FROM change AS c JOIN record AS r ON r.id = c.record "
+                      "WHERE r.code = 'J-B-SOON' AND c.what = 'released'"),
+        1);
     assert_int_equal(status("J-B-SOON"), 404); /* for a visitor of today it is still to come */
 }
 

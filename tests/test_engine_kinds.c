@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Every declaration of a kind against the table that a migration made for it: the same columns, of the same types, none missing and
- * none too many.
+ * Every declaration of a kind against the table that a migration made for it: the same columns, of
+ * the same types, none missing and none too many.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,21 +38,25 @@ struct table_column {
 
 static size_t read_table(const char *table, struct table_column *out)
 {
-    struct statement ask = { "test.table_info", str_z(&house.arena, str_fmt(&house.arena, "PRAGMA table_info(\"%s\")", table)) };
+    struct statement ask = { "test.table_info",
+                             str_z(&house.arena,
+                                   str_fmt(&house.arena, "PRAGMA table_info(\"%s\")", table)) };
     ROWS rows = { 0 };
     size_t count = 0;
 
     assert_int_equal(db_query(house.writer, &ask, DBNONE, &rows), OK);
     while (rows_next(&rows)) {
         assert_true(count < COLUMNS_MAX);
-        out[count++] = (struct table_column){ rows_text(&rows, &house.arena, 1), rows_text(&rows, &house.arena, 2),
+        out[count++] = (struct table_column){ rows_text(&rows, &house.arena, 1),
+                                              rows_text(&rows, &house.arena, 2),
                                               rows_int(&rows, 3) != 0, rows_int(&rows, 5) != 0 };
     }
     assert_int_equal(rows_close(&rows), OK);
     return count;
 }
 
-static const struct table_column *column_named(const struct table_column *columns, size_t count, const char *name)
+static const struct table_column *column_named(const struct table_column *columns, size_t count,
+                                               const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (str_eq_z(columns[i].name, name))
@@ -77,7 +81,8 @@ static void every_field_kept_in_a_column_has_it_with_its_type(void **state)
             if (column == NULL)
                 fail_msg("kind %s: field %s has no column", kind->name, field->name);
             if (!str_eq_z(column->type, field->type == FIELD_INT ? "INTEGER" : "TEXT"))
-                fail_msg("kind %s: column %s is %.*s", kind->name, field->name, STR_ARG(column->type));
+                fail_msg("kind %s: column %s is %.*s", kind->name, field->name,
+                         STR_ARG(column->type));
             /* Empty cells are NULL. */
             if (column->required)
                 fail_msg("kind %s: column %s is NOT NULL", kind->name, field->name);
@@ -106,7 +111,8 @@ static void no_table_has_a_column_that_its_kind_does_not_declare(void **state)
             const struct field *field = kind_field(kind, columns[c].name);
 
             if (field == NULL || !field_in_column(field))
-                fail_msg("table %s: column %.*s is no field kept in a column", kind->table, STR_ARG(columns[c].name));
+                fail_msg("table %s: column %.*s is no field kept in a column", kind->table,
+                         STR_ARG(columns[c].name));
         }
     }
     assert_true(seen > 50);
@@ -116,17 +122,20 @@ static void a_kind_without_a_table_keeps_nothing_in_columns(void **state)
 {
     (void)state;
     for (size_t k = 0; k < house.kinds->count; k++)
-        for (size_t f = 0; house.kinds->items[k]->table == NULL && f < house.kinds->items[k]->field_count; f++)
+        for (size_t f = 0;
+             house.kinds->items[k]->table == NULL && f < house.kinds->items[k]->field_count; f++)
             if (field_in_column(&house.kinds->items[k]->fields[f]))
-                fail_msg("kind %s has no table for %s", house.kinds->items[k]->name, house.kinds->items[k]->fields[f].name);
+                fail_msg("kind %s has no table for %s", house.kinds->items[k]->name,
+                         house.kinds->items[k]->fields[f].name);
 }
 
 static void every_table_belongs_to_the_engine_or_to_a_kind(void **state)
 {
-    static const struct statement list = {
-        "test.tables", "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
-    };
-    static const char *const engine[] = { "setting", "record", "tombstone", "text", "link", "tag", "term", "source",
+    static const struct statement list = { "test.tables",
+                                           "SELECT name FROM sqlite_schema WHERE type = 'table' "
+                                           "AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name" };
+    static const char *const engine[] = { "setting",  "record", "tombstone", "text",
+                                          "link",     "tag",    "term",      "source",
                                           "ordering", "change", "migration", "schema" };
     ROWS rows = { 0 };
     size_t of_kinds = 0;
@@ -140,7 +149,8 @@ static void every_table_belongs_to_the_engine_or_to_a_kind(void **state)
         for (size_t i = 0; i < sizeof(engine) / sizeof(engine[0]); i++)
             known = known || str_eq_z(name, engine[i]);
         for (size_t k = 0; !known && k < house.kinds->count; k++)
-            if (house.kinds->items[k]->table != NULL && str_eq_z(name, house.kinds->items[k]->table)) {
+            if (house.kinds->items[k]->table != NULL &&
+                str_eq_z(name, house.kinds->items[k]->table)) {
                 known = true;
                 of_kinds++;
             }
@@ -175,7 +185,8 @@ static void every_reference_names_a_kind_and_every_part_its_whole(void **state)
         const struct kind *kind = house.kinds->items[k];
 
         for (size_t f = 0; f < kind->field_count; f++)
-            if (kind->fields[f].kind != NULL && kind_find(house.kinds, str_from_z(kind->fields[f].kind)) == NULL)
+            if (kind->fields[f].kind != NULL &&
+                kind_find(house.kinds, str_from_z(kind->fields[f].kind)) == NULL)
                 fail_msg("kind %s: field %s refers to no kind", kind->name, kind->fields[f].name);
         if (kind->part_of == NULL)
             continue;
@@ -183,7 +194,8 @@ static void every_reference_names_a_kind_and_every_part_its_whole(void **state)
 
         assert_non_null(whole);
         assert_int_equal(whole->type, FIELD_REF);
-        /* The rule looks at one whole only: a whole that were a part itself would have to be asked in its turn. */
+        /* The rule looks at one whole only: a whole that were a part itself would have to be asked
+         * in its turn. */
         assert_null(kind_find(house.kinds, str_from_z(whole->kind))->part_of);
         assert_true(whole->flags & REQUIRED);
     }
@@ -202,7 +214,8 @@ static void every_kind_and_field_has_words_in_every_language(void **state)
             for (size_t f = 0; f < kind->field_count; f++)
                 if (!(kind->fields[f].flags & UNLABELLED) &&
                     !word_is_translated(lang, field_label(house.kinds, kind, &kind->fields[f])))
-                    fail_msg("kind %s: field %s has no label in %.*s", kind->name, kind->fields[f].name, STR_ARG(lang_tag(lang)));
+                    fail_msg("kind %s: field %s has no label in %.*s", kind->name,
+                             kind->fields[f].name, STR_ARG(lang_tag(lang)));
         }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Lists: what filters find and facets count, against a count made one by one in C; pages, orders and years.
+ * Lists: what filters find and facets count, against a count made one by one in C; pages, orders
+ * and years.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,7 +42,11 @@ static void add_set(struct buf *csv, unsigned set, const char *format)
     for (int i = 0; i < 8; i++)
         if (set & (1u << i)) {
             buf_z(csv, first ? "" : "|");
-            buf_fmt(csv, format[0] == 'c' ? "%c%c" : format[0] == 't' ? "t%c%c" : "L-B-%c%c", 'A' + i, 'A' + i);
+            buf_fmt(csv,
+                    format[0] == 'c'   ? "%c%c"
+                    : format[0] == 't' ? "t%c%c"
+                                       : "L-B-%c%c",
+                    'A' + i, 'A' + i);
             first = false;
         }
 }
@@ -55,11 +60,16 @@ static const char *many_events(struct arena *arena)
     for (int i = 0; i < EVENTS; i++) {
         struct event *event = &events[i];
 
-        *event = (struct event){ any(TYPES), 1990 + any(20), 0, (unsigned)any(1 << COUNTRIES), (unsigned)any(1 << TOPICS),
-                                 (unsigned)any(1 << BODIES), i % 7 != 3 };
+        *event = (struct event){ any(TYPES),
+                                 1990 + any(20),
+                                 0,
+                                 (unsigned)any(1 << COUNTRIES),
+                                 (unsigned)any(1 << TOPICS),
+                                 (unsigned)any(1 << BODIES),
+                                 i % 7 != 3 };
         event->end_year = event->year + (i % 3 == 0 ? 2 : 0);
-        buf_fmt(&csv, "L-E-%03d,Event %d,%s,%d-05,%d-06,k%d,", i, i, event->visible ? "public" : "office", event->year, event->end_year,
-                event->type);
+        buf_fmt(&csv, "L-E-%03d,Event %d,%s,%d-05,%d-06,k%d,", i, i,
+                event->visible ? "public" : "office", event->year, event->end_year, event->type);
         add_set(&csv, event->countries, "c");
         buf_char(&csv, ',');
         add_set(&csv, event->topics, "t");
@@ -78,12 +88,15 @@ static int start(void **state)
     arena_init(&arena, 16 << 20);
     const struct engine_file files[] = {
         { "house.csv", "key,language,value\nlanguages,,en|sv|lt|ru\n" },
-        { "countries.csv", "code,title,iso2\nL-C-A,Aa,AA\nL-C-B,Bb,BB\nL-C-C,Cc,CC\nL-C-D,Dd,DD\n" },
+        { "countries.csv",
+          "code,title,iso2\nL-C-A,Aa,AA\nL-C-B,Bb,BB\nL-C-C,Cc,CC\nL-C-D,Dd,DD\n" },
         { "topics.csv", "code,title,term\nL-T-A,Ta,tAA\nL-T-B,Tb,tBB\nL-T-C,Tc,tCC\n" },
-        { "choices.csv", "code,vocabulary,term,title,position\nL-V-0,event-type,k0,Kind nought,1\nL-V-1,event-type,k1,Kind one,2\n"
+        { "choices.csv", "code,vocabulary,term,title,position\nL-V-0,event-type,k0,Kind "
+                         "nought,1\nL-V-1,event-type,k1,Kind one,2\n"
                          "L-V-2,event-type,k2,Kind two,3\n" },
         { "bodies.csv", "code,title\nL-B-AA,Ba\nL-B-BB,Bb\nL-B-CC,Bc\n" },
-        { "roles.csv", "code,title,title@ru\nL-R-1,Zoo,Арбуз\nL-R-2,Åland,Яблоко\nL-R-3,Apple,Ёлка\nL-R-4,Öland,Ель\nL-R-5,Čapek,Жук\nL-R-6,cup,\n"
+        { "roles.csv", "code,title,title@ru\nL-R-1,Zoo,Арбуз\nL-R-2,Åland,Яблоко\nL-R-3,Apple,"
+                       "Ёлка\nL-R-4,Öland,Ель\nL-R-5,Čapek,Жук\nL-R-6,cup,\n"
                        "L-R-7,Ybbs,\nL-R-8,Jura,\n" },
         { "events.csv", many_events(&arena) },
     };
@@ -109,7 +122,8 @@ struct choice {
 /* Whether an event is found; skip names the facet whose choices are left out. */
 static bool found(const struct event *event, const struct choice *choice, char skip)
 {
-    return event->visible && (skip == 'k' || choice->types == 0 || (choice->types & (1u << event->type))) &&
+    return event->visible &&
+           (skip == 'k' || choice->types == 0 || (choice->types & (1u << event->type))) &&
            (skip == 'c' || choice->countries == 0 || (choice->countries & event->countries)) &&
            (skip == 't' || choice->topics == 0 || (choice->topics & event->topics)) &&
            (skip == 'b' || choice->bodies == 0 || (choice->bodies & event->bodies)) &&
@@ -123,7 +137,11 @@ static bool has_term(const struct event *event, Str facet, Str term)
 
     if (str_eq_z(facet, "type"))
         return event->type == term.ptr[1] - '0';
-    return ((str_eq_z(facet, "country") ? event->countries : str_eq_z(facet, "topic") ? event->topics : event->bodies) >> letter) & 1;
+    return ((str_eq_z(facet, "country") ? event->countries
+             : str_eq_z(facet, "topic") ? event->topics
+                                        : event->bodies) >>
+            letter) &
+           1;
 }
 
 static void add_query(struct buf *query, unsigned set, const char *name, const char *format)
@@ -160,7 +178,9 @@ static void run(const char *lang, Str query, struct list_want *want, struct list
     struct form_values values;
     struct form_problem problem;
 
-    assert_int_equal(form_read(&house.arena, list_form(&house.arena, &event_kind), query, &values, &problem), OK);
+    assert_int_equal(
+        form_read(&house.arena, list_form(&house.arena, &event_kind), query, &values, &problem),
+        OK);
     list_want_read(&reader, &event_kind, &values, want);
     assert_int_equal(list_run(&reader, house.index, want, result), OK);
 }
@@ -176,7 +196,8 @@ static void check_choice(const struct choice *choice)
     for (int i = 0; i < EVENTS; i++)
         naive += found(&events[i], choice, 0);
     if (result.total != naive)
-        fail_msg("?%.*s finds %lld, there are %lld", STR_ARG(query), (long long)result.total, (long long)naive);
+        fail_msg("?%.*s finds %lld, there are %lld", STR_ARG(query), (long long)result.total,
+                 (long long)naive);
     for (size_t f = 0; f < result.facet_count; f++)
         for (size_t t = 0; t < result.facets[f].count; t++) {
             const struct facet_term *term = &result.facets[f].terms[t];
@@ -191,8 +212,9 @@ static void check_choice(const struct choice *choice)
             for (int i = 0; i < EVENTS; i++)
                 count += found(&events[i], choice, skip) && has_term(&events[i], name, term->term);
             if (term->count != count)
-                fail_msg("?%.*s: %.*s=%.*s says %lld, there are %lld", STR_ARG(query), STR_ARG(name), STR_ARG(term->term),
-                         (long long)term->count, (long long)count);
+                fail_msg("?%.*s: %.*s=%.*s says %lld, there are %lld", STR_ARG(query),
+                         STR_ARG(name), STR_ARG(term->term), (long long)term->count,
+                         (long long)count);
         }
 }
 
@@ -248,12 +270,14 @@ static void pages_hold_every_record_once(void **state)
     pages = result.pages;
     assert_int_equal(pages, (result.total + 39) / 40);
     for (int64_t page = 1; page <= pages; page++) {
-        run("en", str_fmt(&house.arena, "per=40&sort=title&page=%lld", (long long)page), &want, &result);
+        run("en", str_fmt(&house.arena, "per=40&sort=title&page=%lld", (long long)page), &want,
+            &result);
         assert_true(result.briefs.count == 40 || page == pages);
         for (size_t i = 0; i < result.briefs.count; i++, total++) {
             int64_t number;
 
-            assert_int_equal(str_int(str_sub(result.briefs.items[i].code, 4, 3), 0, EVENTS, &number), OK);
+            assert_int_equal(
+                str_int(str_sub(result.briefs.items[i].code, 4, 3), 0, EVENTS, &number), OK);
             assert_false(seen[number]);
             assert_true(events[number].visible);
             seen[number] = true;
@@ -274,8 +298,11 @@ static void exports_hold_everything_that_is_filtered_and_nothing_else(void **sta
     (void)state;
     for (int i = 0; i < EVENTS; i++)
         naive += found(&events[i], &choice, 0);
-    csv = engine_body(&house, str_z(&house.arena, str_fmt(&house.arena, "/en/calendar.csv?%.*s&page=2", STR_ARG(query_of(&choice)))));
-    json = engine_body(&house, str_z(&house.arena, str_fmt(&house.arena, "/en/calendar.json?%.*s", STR_ARG(query_of(&choice)))));
+    csv = engine_body(&house,
+                      str_z(&house.arena, str_fmt(&house.arena, "/en/calendar.csv?%.*s&page=2",
+                                                  STR_ARG(query_of(&choice)))));
+    json = engine_body(&house, str_z(&house.arena, str_fmt(&house.arena, "/en/calendar.json?%.*s",
+                                                           STR_ARG(query_of(&choice)))));
     assert_true(naive > 30);
     assert_int_equal(engine_count(csv, "\r\n"), naive + 1);
     assert_int_equal(engine_count(json, "\"kind\":\"event\""), naive);
@@ -334,11 +361,16 @@ static void dates_order_a_list_both_ways(void **state)
 
 static void odd_questions_are_answered_or_refused_politely(void **state)
 {
-    static const struct { const char *target; int status; } all[] = {
-        { "/en/calendar?nothing=1", 200 }, { "/en/calendar?type=", 200 },     { "/en/calendar?type=nothing", 200 },
-        { "/en/calendar?sort=nothing", 200 }, { "/en/calendar?page=0", 200 }, { "/en/calendar?from=2000&to=1990", 200 },
-        { "/en/calendar?page=x", 400 },    { "/en/calendar?from=-1", 400 },   { "/en/calendar?per=1000000", 400 },
-        { "/en/calendar?country=%00", 400 }, { "/en/calendar?q=%ff", 400 },
+    static const struct {
+        const char *target;
+        int status;
+    } all[] = {
+        { "/en/calendar?nothing=1", 200 },    { "/en/calendar?type=", 200 },
+        { "/en/calendar?type=nothing", 200 }, { "/en/calendar?sort=nothing", 200 },
+        { "/en/calendar?page=0", 200 },       { "/en/calendar?from=2000&to=1990", 200 },
+        { "/en/calendar?page=x", 400 },       { "/en/calendar?from=-1", 400 },
+        { "/en/calendar?per=1000000", 400 },  { "/en/calendar?country=%00", 400 },
+        { "/en/calendar?q=%ff", 400 },
     };
 
     (void)state;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Record pages: languages and their marks, addresses that do not change, tombstones, parts, links both ways, sources.
+ * Record pages: languages and their marks, addresses that do not change, tombstones, parts, links
+ * both ways, sources.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,21 +18,27 @@ static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nname,,House\nlanguages,,en|sv|ru\n" },
     { "countries.csv", "code,title,title@sv,iso2\nR-C-AA,Aland,Ahland,AA\n" },
     { "topics.csv", "code,title,term\nR-T-SEA,Sea,sea\n" },
-    { "choices.csv", "code,vocabulary,term,title,title@sv,translation@sv\nR-V-1,document-type,report,Report,Rapport,official\n" },
+    { "choices.csv", "code,vocabulary,term,title,title@sv,translation@sv\nR-V-1,document-type,"
+                     "report,Report,Rapport,official\n" },
     { "bodies.csv", "code,title\nR-B-ONE,Body One\n" },
     { "documents.csv",
-      "code,language,title,title@en,title@sv,translation@sv,translation@en,summary,issued,type,countries,topics,links,sources,address\n"
-      "R-L-1,en,English only,,,,,An English summary.,2001-02-03,report,AA,sea,related:R-E-1|follows-up:R-L-2,,https://example.org/one\n"
+      "code,language,title,title@en,title@sv,translation@sv,translation@en,summary,issued,type,"
+      "countries,topics,links,sources,address\n"
+      "R-L-1,en,English only,,,,,An English "
+      "summary.,2001-02-03,report,AA,sea,related:R-E-1|follows-up:R-L-2,,https://example.org/one\n"
       "R-L-2,sv,Bara på svenska,,,,,En svensk sammanfattning.,2002,report,,,,,\n"
       "R-L-3,en,Both of them,,Båda två,official,,,2003,report,,,,,\n"
       "R-L-4,et,Eesti keel,In English,,,unofficial,,2004,report,,,,,\n"
       "R-L-5,en,Machine made,,Maskingjord,machine,,,2005,report,,,,,\n"
       "R-L-6,en,<b>Not bold</b> & \"quoted\",,,,,<script>alert(1)</script>,2006,report,,,,,\n" },
     { "events.csv", "code,title,begins,ends,sources\n"
-                    "R-E-1,The Event,2007-10-24,2007-10-26,R-L-1|https://example.org/report|A talk|#place R-L-3\n" },
+                    "R-E-1,The Event,2007-10-24,2007-10-26,R-L-1|https://example.org/report|A "
+                    "talk|#place R-L-3\n" },
     { "projects.csv", "code,title,begins\nR-P-1,Project,2001\n" },
-    { "partners.csv", "code,project,title,country_code,position\nR-PP-2,R-P-1,Second partner,AA,2\nR-PP-1,R-P-1,First partner,,1\n" },
-    { "grants.csv", "code,project,title,share_percent,amount,currency\nR-PG-1,R-P-1,Funder,60,1234567,EUR\n" },
+    { "partners.csv", "code,project,title,country_code,position\nR-PP-2,R-P-1,Second "
+                      "partner,AA,2\nR-PP-1,R-P-1,First partner,,1\n" },
+    { "grants.csv",
+      "code,project,title,share_percent,amount,currency\nR-PG-1,R-P-1,Funder,60,1234567,EUR\n" },
 };
 
 static int start(void **state)
@@ -79,10 +86,14 @@ static void a_text_in_another_language_is_marked_with_it(void **state)
 {
     (void)state;
     /* the house's language, else the record's own */
-    assert_string_equal(str_z(&house.arena, h1(page("/sv/library/R-L-1"))), "<h1 lang=\"en\">English only");
-    assert_string_equal(str_z(&house.arena, h1(page("/ru/library/R-L-2"))), "<h1 lang=\"sv\">Bara på svenska");
-    assert_string_equal(str_z(&house.arena, h1(page("/ru/library/R-L-4"))), "<h1 lang=\"en\">In English");
-    assert_string_equal(str_z(&house.arena, h1(page("/en/library/R-L-2"))), "<h1 lang=\"sv\">Bara på svenska");
+    assert_string_equal(str_z(&house.arena, h1(page("/sv/library/R-L-1"))),
+                        "<h1 lang=\"en\">English only");
+    assert_string_equal(str_z(&house.arena, h1(page("/ru/library/R-L-2"))),
+                        "<h1 lang=\"sv\">Bara på svenska");
+    assert_string_equal(str_z(&house.arena, h1(page("/ru/library/R-L-4"))),
+                        "<h1 lang=\"en\">In English");
+    assert_string_equal(str_z(&house.arena, h1(page("/en/library/R-L-2"))),
+                        "<h1 lang=\"sv\">Bara på svenska");
     assert_true(engine_has(page("/en/library/R-L-2"), "lang=\"sv\">En svensk"));
     assert_true(engine_has(page("/en/library"), "lang=\"sv\">Bara på svenska"));
 }
@@ -94,10 +105,13 @@ static void a_page_says_what_its_words_are(void **state)
 
     (void)state;
     assert_true(lang_find(STR("sv"), &sv));
-    assert_true(engine_has(page("/sv/library/R-L-5"), str_z(&house.arena, word(sv, W_TRANSLATION_MACHINE_NOTE))));
+    assert_true(engine_has(page("/sv/library/R-L-5"),
+                           str_z(&house.arena, word(sv, W_TRANSLATION_MACHINE_NOTE))));
     assert_false(engine_has(page("/en/library/R-L-5"), str_z(&house.arena, missing)));
-    assert_true(engine_has(page("/en/library/R-L-4"), str_z(&house.arena, word(LANG_SOURCE, W_TRANSLATION_UNOFFICIAL_NOTE))));
-    assert_false(engine_has(page("/sv/library/R-L-3"), str_z(&house.arena, word(sv, W_TRANSLATION_UNOFFICIAL_NOTE))));
+    assert_true(engine_has(page("/en/library/R-L-4"),
+                           str_z(&house.arena, word(LANG_SOURCE, W_TRANSLATION_UNOFFICIAL_NOTE))));
+    assert_false(engine_has(page("/sv/library/R-L-3"),
+                            str_z(&house.arena, word(sv, W_TRANSLATION_UNOFFICIAL_NOTE))));
 }
 
 static void markup_in_data_is_shown_as_text(void **state)
@@ -119,7 +133,8 @@ static void leads(const char *target, const char *accept, int status, const char
     struct response response = engine_get_as(&house, str_from_z(target), accept);
 
     if (response.status != status || !str_eq_z(response.location, location))
-        fail_msg("%s was answered with %d to %.*s", target, response.status, STR_ARG(response.location));
+        fail_msg("%s was answered with %d to %.*s", target, response.status,
+                 STR_ARG(response.location));
 }
 
 static void every_way_to_write_an_address_leads_to_the_one(void **state)
@@ -139,11 +154,13 @@ static void every_way_to_write_an_address_leads_to_the_one(void **state)
 
 static void a_new_title_moves_the_address_and_the_old_one_leads_there(void **state)
 {
-    struct import_report report = engine_import(&house, "bodies.csv", "code,title\nR-B-ONE,Body Renamed\n", (struct import_options){ 0 });
+    struct import_report report = engine_import(
+        &house, "bodies.csv", "code,title\nR-B-ONE,Body Renamed\n", (struct import_options){ 0 });
 
     (void)state;
     assert_int_equal(report.changed, 1);
-    leads("/en/contacts/bodies/R-B-ONE/body-one", "", 301, "/en/contacts/bodies/R-B-ONE/body-renamed");
+    leads("/en/contacts/bodies/R-B-ONE/body-one", "", 301,
+          "/en/contacts/bodies/R-B-ONE/body-renamed");
 }
 
 static void a_permanent_address_leads_into_the_readers_language(void **state)
@@ -178,25 +195,30 @@ static void parts_stand_in_tables_in_their_order(void **state)
 
 static void links_are_shown_from_both_sides(void **state)
 {
-    Str from = page("/en/library/R-L-1"), to = page("/en/calendar/R-E-1"), followed = page("/en/library/R-L-2");
+    Str from = page("/en/library/R-L-1"), to = page("/en/calendar/R-E-1"),
+        followed = page("/en/library/R-L-2");
 
     (void)state;
     assert_true(engine_has(from, "/en/calendar/R-E-1/the-event"));
     assert_true(engine_has(to, "/en/library/R-L-1/english-only"));
-    assert_true(engine_has(from, str_z(&house.arena, word(LANG_SOURCE, word_find(STR("link.follows-up.to"))))));
-    assert_true(engine_has(followed, str_z(&house.arena, word(LANG_SOURCE, word_find(STR("link.follows-up.from"))))));
+    assert_true(engine_has(
+        from, str_z(&house.arena, word(LANG_SOURCE, word_find(STR("link.follows-up.to"))))));
+    assert_true(engine_has(
+        followed, str_z(&house.arena, word(LANG_SOURCE, word_find(STR("link.follows-up.from"))))));
 }
 
 static void sources_are_named_linked_and_said_what_they_support(void **state)
 {
-    Str body = page("/en/calendar/R-E-1"), sources = str_sub(body, engine_find(body, "id=\"sources\""), body.len);
+    Str body = page("/en/calendar/R-E-1"),
+        sources = str_sub(body, engine_find(body, "id=\"sources\""), body.len);
 
     (void)state;
     assert_true(engine_has(sources, "href=\"https://example.org/report\""));
     assert_true(engine_has(sources, "A talk"));
     assert_true(engine_has(sources, "/en/library/R-L-1/english-only"));
     assert_true(engine_has(sources, "Both of them"));
-    assert_true(engine_has(engine_body(&house, "/en/calendar.csv"), "R-L-1|https://example.org/report|A talk|#place R-L-3"));
+    assert_true(engine_has(engine_body(&house, "/en/calendar.csv"),
+                           "R-L-1|https://example.org/report|A talk|#place R-L-3"));
 }
 
 static void dates_keep_the_precision_that_they_were_written_with(void **state)
@@ -215,7 +237,10 @@ static void what_is_withdrawn_is_gone_everywhere_but_for_its_tombstone(void **st
     struct response response;
 
     (void)state;
-    assert_int_equal(engine_import(&house, "documents.csv", "code,state\nR-L-5,withdrawn\n", (struct import_options){ 0 }).changed, 1);
+    assert_int_equal(engine_import(&house, "documents.csv", "code,state\nR-L-5,withdrawn\n",
+                                   (struct import_options){ 0 })
+                         .changed,
+                     1);
     (void)engine_follow(&house);
     response = engine_get_z(&house, "/sv/library/R-L-5/maskingjord");
     assert_int_equal(response.status, 410);
@@ -226,7 +251,10 @@ static void what_is_withdrawn_is_gone_everywhere_but_for_its_tombstone(void **st
     assert_false(engine_has(engine_body(&house, "/en/library"), "R-L-5"));
     assert_false(engine_has(engine_body(&house, "/en/library.csv"), "R-L-5"));
     assert_false(engine_has(engine_body(&house, "/en/search?q=machine"), "R-L-5"));
-    assert_int_equal(engine_import(&house, "documents.csv", "code,state\nR-L-5,published\n", (struct import_options){ 0 }).changed, 1);
+    assert_int_equal(engine_import(&house, "documents.csv", "code,state\nR-L-5,published\n",
+                                   (struct import_options){ 0 })
+                         .changed,
+                     1);
     assert_true(engine_has(page("/en/library/R-L-5"), "Machine made"));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Search: all words, each as a beginning, over titles and texts, in any script; whatever is typed; and the index follows what changes.
+ * Search: all words, each as a beginning, over titles and texts, in any script; whatever is typed;
+ * and the index follows what changes.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,12 +18,15 @@ static struct engine_house house;
 
 static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nlanguages,,en|sv|ru|lt\n" },
-    { "bodies.csv", "code,title,title@sv,title@ru,acronym,summary\n"
-                    "S-B-1,Council of the River,Flodens råd,Совет реки,CRX,Meets every autumn in the harbour.\n"
-                    "S-B-2,Harbour Office,,Портовое управление,,Keeps the boats of the council.\n"
-                    "S-B-3,Église d'été,,,,Žąsų sala. Straße.\n" },
-    { "projects.csv", "code,title,begins,summary\nS-P-1,Lantern,2001,A light for every landing.\nS-P-2,Second,2002,Nothing here.\n" },
-    { "partners.csv", "code,project,title,visibility\nS-PP-1,S-P-2,Ferrymen's guild,public\nS-PP-2,S-P-2,Smugglers' guild,office\n" },
+    { "bodies.csv",
+      "code,title,title@sv,title@ru,acronym,summary\n"
+      "S-B-1,Council of the River,Flodens råd,Совет реки,CRX,Meets every autumn in the harbour.\n"
+      "S-B-2,Harbour Office,,Портовое управление,,Keeps the boats of the council.\n"
+      "S-B-3,Église d'été,,,,Žąsų sala. Straße.\n" },
+    { "projects.csv", "code,title,begins,summary\nS-P-1,Lantern,2001,A light for every "
+                      "landing.\nS-P-2,Second,2002,Nothing here.\n" },
+    { "partners.csv", "code,project,title,visibility\nS-PP-1,S-P-2,Ferrymen's "
+                      "guild,public\nS-PP-2,S-P-2,Smugglers' guild,office\n" },
 };
 
 static int start(void **state)
@@ -43,11 +47,14 @@ static int stop(void **state)
 static const char *hits_in(const char *lang, const char *typed)
 {
     struct reader reader = engine_reader(&house, lang);
-    struct list_want want = { .words = str_from_z(typed), .sort = SORT_RELEVANCE, .page = 1, .per = 50 };
+    struct list_want want = {
+        .words = str_from_z(typed), .sort = SORT_RELEVANCE, .page = 1, .per = 50
+    };
     struct list_result result;
     struct buf out;
 
-    want.match = search_expression(&house.arena, want.words, want.folded, LIST_WORDS_MAX, &want.folded_count);
+    want.match = search_expression(&house.arena, want.words, want.folded, LIST_WORDS_MAX,
+                                   &want.folded_count);
     assert_int_equal(list_run(&reader, house.index, &want, &result), OK);
     assert_int_equal(result.total, result.briefs.count);
     buf_init(&out, &house.arena, 2000);
@@ -65,7 +72,8 @@ static void all_words_must_occur_wherever_they_stand(void **state)
 {
     (void)state;
     assert_string_equal(hits("council"), "S-B-1 S-B-2"); /* the title weighs more than the text */
-    assert_true(engine_has(str_from_z(hits("council harbour")), "S-B-1") && engine_has(str_from_z(hits("council harbour")), "S-B-2"));
+    assert_true(engine_has(str_from_z(hits("council harbour")), "S-B-1") &&
+                engine_has(str_from_z(hits("council harbour")), "S-B-2"));
     assert_string_equal(hits("council boats"), "S-B-2");
     assert_string_equal(hits("council boats river"), "");
     assert_string_equal(hits("CRX"), "S-B-1");
@@ -94,7 +102,8 @@ static void marks_over_letters_and_other_scripts_are_no_hindrance(void **state)
     assert_string_equal(hits("порт"), "S-B-2");
     assert_string_equal(hits("råd"), "S-B-1");
     assert_string_equal(hits("rad"), "S-B-1");
-    assert_string_equal(hits_in("ru", "council"), hits("council")); /* in whatever language the page is */
+    assert_string_equal(hits_in("ru", "council"),
+                        hits("council")); /* in whatever language the page is */
 }
 
 static void a_whole_is_found_by_its_visible_parts(void **state)
@@ -107,10 +116,53 @@ static void a_whole_is_found_by_its_visible_parts(void **state)
 static void whatever_is_typed_gets_an_answer(void **state)
 {
     static const char *const typed[] = {
-        "\"", "\"\"\"", "'", "*", "**", "a*", "(", ")", "NEAR(", "AND", "OR", "NOT", "a OR b", "title:x", "title : council", "-council",
-        "^council", "council AND", "{title}: council", "+", "council + river", "\\", "%", "_", ";", "--", "/*", "<script>", "&amp;",
-        "\t", "   ", "\"council", "council\"", "a\"b", "^", "{", "}", ":", "!", "?", ".", ",", "\xe2\x80\x8b", "\xe2\x80\xa8", "\xf0\x9f\x9a\xa2",
-        "\xd9\x85\xd9\x8a\xd8\xab\xd8\xa7\xd9\x82", "a b c d e f g h i j k l m n o p q r s t u v w x y z",
+        "\"",
+        "\"\"\"",
+        "'",
+        "*",
+        "**",
+        "a*",
+        "(",
+        ")",
+        "NEAR(",
+        "AND",
+        "OR",
+        "NOT",
+        "a OR b",
+        "title:x",
+        "title : council",
+        "-council",
+        "^council",
+        "council AND",
+        "{title}: council",
+        "+",
+        "council + river",
+        "\\",
+        "%",
+        "_",
+        ";",
+        "--",
+        "/*",
+        "<script>",
+        "&amp;",
+        "\t",
+        "   ",
+        "\"council",
+        "council\"",
+        "a\"b",
+        "^",
+        "{",
+        "}",
+        ":",
+        "!",
+        "?",
+        ".",
+        ",",
+        "\xe2\x80\x8b",
+        "\xe2\x80\xa8",
+        "\xf0\x9f\x9a\xa2",
+        "\xd9\x85\xd9\x8a\xd8\xab\xd8\xa7\xd9\x82",
+        "a b c d e f g h i j k l m n o p q r s t u v w x y z",
     };
     char every[4];
 
@@ -135,8 +187,14 @@ static void whatever_is_typed_gets_an_answer(void **state)
 
 static void hostile_addresses_get_a_page(void **state)
 {
-    static const char *const targets[] = { "/en/search?q=%22", "/en/search?q=%27%3B+DROP+TABLE+record%3B--", "/en/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
-                                           "/en/search?q=*", "/en/search?q=", "/en/search", "/en/search?q=title%3Acouncil", "/en/contacts/bodies?q=%22" };
+    static const char *const targets[] = { "/en/search?q=%22",
+                                           "/en/search?q=%27%3B+DROP+TABLE+record%3B--",
+                                           "/en/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+                                           "/en/search?q=*",
+                                           "/en/search?q=",
+                                           "/en/search",
+                                           "/en/search?q=title%3Acouncil",
+                                           "/en/contacts/bodies?q=%22" };
 
     (void)state;
     for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
@@ -166,8 +224,10 @@ static void hits_are_marked_and_kinds_counted(void **state)
     assert_true(engine_has(body, "<mark>council</mark>"));
     assert_true(engine_has(body, "kind=body"));
     assert_false(engine_has(body, "kind=project"));
-    assert_false(engine_has(engine_body(&house, "/en/search?q=lan&kind=body"), "/en/projects/S-P-1/lantern"));
-    assert_true(engine_has(engine_body(&house, "/en/search?q=lan&kind=project"), "/en/projects/S-P-1/lantern"));
+    assert_false(engine_has(engine_body(&house, "/en/search?q=lan&kind=body"),
+                            "/en/projects/S-P-1/lantern"));
+    assert_true(engine_has(engine_body(&house, "/en/search?q=lan&kind=project"),
+                           "/en/projects/S-P-1/lantern"));
 }
 
 static void the_index_follows_what_changes(void **state)
@@ -176,21 +236,29 @@ static void the_index_follows_what_changes(void **state)
 
     (void)state;
     assert_false(engine_follow(&house)); /* nothing has changed yet */
-    assert_int_equal(engine_import(&house, "bodies.csv", "code,title\nS-B-2,Jetty Office\nS-B-9,Brand new\n", options).problem_count, 0);
+    assert_int_equal(engine_import(&house, "bodies.csv",
+                                   "code,title\nS-B-2,Jetty Office\nS-B-9,Brand new\n", options)
+                         .problem_count,
+                     0);
     assert_string_equal(hits("jetty"), "");
     assert_true(engine_follow(&house));
     assert_false(engine_follow(&house));
     assert_string_equal(hits("jetty"), "S-B-2");
     assert_string_equal(hits("brand"), "S-B-9");
     /* A changed part changes what its whole is found by. */
-    assert_int_equal(engine_import(&house, "partners.csv", "code,title\nS-PP-1,Oarsmen's guild\n", options).changed, 1);
+    assert_int_equal(
+        engine_import(&house, "partners.csv", "code,title\nS-PP-1,Oarsmen's guild\n", options)
+            .changed,
+        1);
     assert_true(engine_follow(&house));
     assert_string_equal(hits("oarsmen"), "S-P-2");
     assert_string_equal(hits("ferrymen"), "");
-    assert_int_equal(engine_import(&house, "bodies.csv", "code,visibility\nS-B-9,office\n", options).changed, 1);
+    assert_int_equal(
+        engine_import(&house, "bodies.csv", "code,visibility\nS-B-9,office\n", options).changed, 1);
     assert_true(engine_follow(&house));
     assert_string_equal(hits("brand"), "");
-    assert_int_equal(engine_import(&house, "bodies.csv", "code,visibility\nS-B-9,public\n", options).changed, 1);
+    assert_int_equal(
+        engine_import(&house, "bodies.csv", "code,visibility\nS-B-9,public\n", options).changed, 1);
     assert_true(engine_follow(&house));
     assert_string_equal(hits("brand"), "S-B-9");
 }

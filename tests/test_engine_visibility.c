@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The one rule, as a property: whatever a visitor asks for, nothing of a record that the rule hides comes out.
+ * The one rule, as a property: whatever a visitor asks for, nothing of a record that the rule hides
+ * comes out.
  *
- * The house is made from the declarations: every kind has visible records and, for every way of being hidden, a hidden one.  Every
- * text, code, term, number and address of a hidden record carries a mark (zqhid), of a visible one another (zqvis), and they are
- * tied to one another in every way that the engine knows: references, links, sources, countries, topics, choices, parts and wholes.
- * Then every route is asked in every way, and the mark must not occur; what is asked about a hidden record must be answered
- * exactly as what is asked about a record that never was.
+ * The house is made from the declarations: every kind has visible records and, for every way of
+ * being hidden, a hidden one.  Every text, code, term, number and address of a hidden record
+ * carries a mark (zqhid), of a visible one another (zqvis), and they are tied to one another in
+ * every way that the engine knows: references, links, sources, countries, topics, choices, parts
+ * and wholes. Then every route is asked in every way, and the mark must not occur; what is asked
+ * about a hidden record must be answered exactly as what is asked about a record that never was.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,271 +16,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/csv.h"
-#include "engine_house.h"
+#include "hidden_house.h"
 #include "records/list.h"
 #include "rooms/rooms.h"
 #include "search/search.h"
 #include "store/db.h"
-
-static struct engine_house house;
-
-/* ---- ways of being seen and of being hidden ---- */
-
-struct way {
-    const char *state, *visibility, *embargo, *expires;
-    bool hidden;
-    bool gone; /* hidden, but a tombstone stands in its place */
-};
-
-static const struct way ways[] = {
-    { "published", "public", "", "", false, false },
-    { "published", "public", "2001-01-01", "2999-01-01", false, false },
-    { "published", "signed-in", "", "", true, false },
-    { "published", "room", "", "", true, false },
-    { "published", "named", "", "", true, false },
-    { "published", "office", "", "", true, false },
-    { "draft", "public", "", "", true, false },
-    { "withdrawn", "public", "", "", true, true },
-    { "withdrawn", "office", "", "", true, false },
-    { "withdrawn", "public", "2999-01-01", "", true, false },
-    { "binned", "public", "", "", true, false },
-    { "published", "public", "2999-01-01", "", true, false },
-    { "published", "public", "", "2001-01-01", true, false },
-};
-enum { WAYS = sizeof(ways) / sizeof(ways[0]), FIRST_HIDDEN = 2 };
-
-/* Marks of hidden numbers, which carry no letters. */
-static const char hidden_number[] = "987651", hidden_grouped[] = "987,651", hidden_phone[] = "987654321";
-
-static int marks; /* every mark has its own number */
-
-static Str mark(bool hidden)
-{
-    return str_fmt(&house.arena, "%s%05x", hidden ? "zqhid" : "zqvis", (unsigned)marks++);
-}
-
-static Str code_of(const struct kind *kind, size_t way)
-{
-    return str_fmt(&house.arena, "ZQ%s-%s-%02zu", ways[way].hidden ? "HID" : "VIS", kind->code, way);
-}
-
-static Str part_code(const struct kind *kind, size_t whole_way)
-{
-    return str_fmt(&house.arena, "ZQHID-%s-W%02zu", kind->code, whole_way);
-}
-
-static Str term_of(const char *vocabulary, size_t way)
-{
-    const char *mark = ways[way].hidden ? "zqhid" : "zqvis";
-
-    if (str_eq_z(STR("country"), vocabulary))
-        return str_fmt(&house.arena, "%c%c", ways[way].hidden ? 'Z' : 'V', "0123456789ABCDEF"[way]);
-    return str_fmt(&house.arena, "%s-%s-%zu", mark, vocabulary, way);
-}
-
-/* ---- making the rows ---- */
-
-static const char *const places[] = { "about", "youth", "policy", "research", "practice", "library", "calendar", "contacts", "projects",
-                                      "plans", "meetings", "law", "history" };
-_Static_assert(sizeof(places) / sizeof(places[0]) == WAYS, "a place for every way");
-
-/* A row: its way, and for parts the way of its whole. */
-struct row {
-    const struct kind *kind;
-    size_t way;
-    size_t whole;
-    bool hidden;
-};
-
-static Str line_cell(const struct row *row, const struct field *field)
-{
-    const struct kind *kind = row->kind;
-
-    if (kind->term != NULL && str_eq_z(STR("page"), kind->names) && str_eq_z(str_from_z(kind->term), field->name))
-        return str_from_z(places[row->way]);
-    if (kind->term != NULL && str_eq_z(str_from_z(kind->term), field->name))
-        return term_of(kind->names, row->way);
-    if (str_eq_z(STR("mark"), field->name) || (field->max > 0 && field->max < 12))
-        return STR_EMPTY;
-    return mark(row->hidden);
-}
-
-/* A visible record refers to visible and to hidden ones, a hidden one to visible ones. */
-static Str reference_cell(const struct row *row, const struct field *field)
-{
-    const struct kind *kind = kind_find(house.kinds, str_from_z(field->kind));
-    size_t to = row->hidden || row->way == 0 ? 0 : FIRST_HIDDEN + row->way;
-
-    if (row->kind->part_of != NULL && str_eq_z(str_from_z(row->kind->part_of), field->name))
-        return code_of(kind, row->whole);
-    if (!(field->flags & MULTI) || row->hidden)
-        return code_of(kind, to);
-    struct buf out;
-
-    buf_init(&out, &house.arena, 2000);
-    for (size_t way = 0; way < WAYS; way++)
-        buf_fmt(&out, "%s%.*s", way > 0 ? "|" : "", STR_ARG(code_of(kind, way)));
-    return buf_text(&out);
-}
-
-static Str choice_cell(const struct row *row, const struct field *field)
-{
-    Str own = term_of(field->vocabulary, row->hidden || row->way == 0 ? 0 : FIRST_HIDDEN + row->way);
-
-    return field->flags & MULTI ? str_fmt(&house.arena, "%.*s|%.*s", STR_ARG(own), STR_ARG(term_of(field->vocabulary, FIRST_HIDDEN)))
-                                : own;
-}
-
-static Str field_cell(const struct row *row, const struct field *field)
-{
-    switch (field->type) {
-    case FIELD_LINE:
-    case FIELD_TEXT:
-        return line_cell(row, field);
-    case FIELD_DATE:
-        return STR("2031-05-14");
-    case FIELD_INT:
-        return row->hidden ? str_from_z(hidden_number) : STR("12");
-    case FIELD_CHOICE:
-        return choice_cell(row, field);
-    case FIELD_REF:
-        return reference_cell(row, field);
-    case FIELD_ADDRESS:
-        return str_fmt(&house.arena, "https://example.org/%.*s", STR_ARG(mark(row->hidden)));
-    case FIELD_PHONE:
-        return row->hidden ? str_from_z(hidden_phone) : STR("+1 234");
-    case FIELD_UNSET:
-        break;
-    }
-    fail_msg("field %s has no type", field->name);
-    return STR_EMPTY;
-}
-
-/* Everything of the other ways, so that visible records are tied to every hidden one. */
-static Str all_terms(const char *vocabulary)
-{
-    struct buf out;
-
-    buf_init(&out, &house.arena, 2000);
-    for (size_t way = 0; way < WAYS; way++)
-        buf_fmt(&out, "%s%.*s", way > 0 ? "|" : "", STR_ARG(term_of(vocabulary, way)));
-    return buf_text(&out);
-}
-
-static Str links_cell(const struct row *row)
-{
-    struct buf out;
-
-    buf_init(&out, &house.arena, 4000);
-    for (size_t way = 0; way < (row->hidden ? 2u : (size_t)WAYS); way++)
-        buf_fmt(&out, "%srelated:%.*s", way > 0 ? "|" : "", STR_ARG(code_of(&event_kind, way)));
-    return buf_text(&out);
-}
-
-static Str sources_cell(const struct row *row)
-{
-    struct buf out;
-
-    buf_init(&out, &house.arena, 4000);
-    buf_str(&out, mark(row->hidden));
-    for (size_t way = 0; way < WAYS; way++)
-        buf_fmt(&out, "|%s%.*s", way % 2 == 1 && kind_field(row->kind, STR("title")) != NULL ? "#title " : "",
-                STR_ARG(code_of(&document_kind, way)));
-    return buf_text(&out);
-}
-
-static void add_header(struct buf *csv, const struct kind *kind)
-{
-    static const char *const common[] = { "code",      "state",  "visibility", "embargo_until",  "expires", "countries",
-                                          "topics",    "links",  "sources",    "translation@sv", "translation@et" };
-
-    for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
-        csv_cell(csv, str_from_z(common[i]), i == 0);
-    for (size_t f = 0; f < kind->field_count; f++) {
-        csv_cell(csv, str_from_z(kind->fields[f].name), false);
-        if (!field_in_text(&kind->fields[f]))
-            continue;
-        csv_cell(csv, str_fmt(&house.arena, "%s@sv", kind->fields[f].name), false);
-        csv_cell(csv, str_fmt(&house.arena, "%s@et", kind->fields[f].name), false);
-    }
-    csv_end(csv);
-}
-
-static void add_row(struct buf *csv, const struct row *row, Str code)
-{
-    const struct way *way = &ways[row->way];
-    bool is_choice = row->kind == &choice_kind;
-
-    csv_cell(csv, code, true);
-    csv_cell(csv, str_from_z(way->state), false);
-    csv_cell(csv, str_from_z(way->visibility), false);
-    csv_cell(csv, str_from_z(way->embargo), false);
-    csv_cell(csv, str_from_z(way->expires), false);
-    csv_cell(csv, is_choice ? STR_EMPTY : row->hidden ? term_of("country", 0) : all_terms("country"), false);
-    csv_cell(csv, is_choice ? STR_EMPTY : row->hidden ? term_of("topic", 0) : all_terms("topic"), false);
-    csv_cell(csv, links_cell(row), false);
-    csv_cell(csv, sources_cell(row), false);
-    csv_cell(csv, STR("unofficial"), false);
-    csv_cell(csv, STR("unofficial"), false);
-    for (size_t f = 0; f < row->kind->field_count; f++) {
-        csv_cell(csv, field_cell(row, &row->kind->fields[f]), false);
-        if (!field_in_text(&row->kind->fields[f]))
-            continue;
-        csv_cell(csv, mark(row->hidden), false);
-        /* Only hidden records have texts in this language: its columns must not show that they exist. */
-        csv_cell(csv, row->hidden ? mark(true) : STR_EMPTY, false);
-    }
-    csv_end(csv);
-}
-
-static const char *rows_of(const struct kind *kind)
-{
-    struct buf csv;
-
-    buf_init(&csv, &house.arena, 8 << 20);
-    add_header(&csv, kind);
-    for (size_t way = 0; way < WAYS; way++)
-        add_row(&csv, &(struct row){ kind, way, 0, ways[way].hidden }, code_of(kind, way));
-    /* Parts that anyone could see, of wholes that nobody can. */
-    for (size_t way = FIRST_HIDDEN; kind->part_of != NULL && way < WAYS; way++)
-        add_row(&csv, &(struct row){ kind, 0, way, true }, part_code(kind, way));
-    return str_z(&house.arena, buf_text(&csv));
-}
-
-static bool vocabulary_before(size_t kind, size_t field)
-{
-    for (size_t k = 0; k <= kind; k++)
-        for (size_t f = 0; f < (k == kind ? field : house.kinds->items[k]->field_count); f++) {
-            const struct field *earlier = &house.kinds->items[k]->fields[f];
-
-            if (earlier->vocabulary != NULL && str_eq_z(str_from_z(earlier->vocabulary), house.kinds->items[kind]->fields[field].vocabulary))
-                return true;
-        }
-    return false;
-}
-
-/* The terms of every vocabulary, each in every way. */
-static const char *choices(void)
-{
-    struct buf csv;
-    int number = 0;
-
-    buf_init(&csv, &house.arena, 8 << 20);
-    buf_z(&csv, "code,state,visibility,embargo_until,expires,vocabulary,term,title,title@sv\n");
-    for (size_t k = 0; k < house.kinds->count; k++)
-        for (size_t f = 0; f < house.kinds->items[k]->field_count; f++) {
-            const char *vocabulary = house.kinds->items[k]->fields[f].vocabulary;
-
-            if (vocabulary == NULL || str_eq_z(STR("language"), vocabulary) || vocabulary_before(k, f))
-                continue;
-            for (size_t way = 0; way < WAYS; way++)
-                buf_fmt(&csv, "ZQ%s-V-%d,%s,%s,%s,%s,%s,%.*s,%.*s,%.*s\n", ways[way].hidden ? "HID" : "VIS", number++, ways[way].state,
-                        ways[way].visibility, ways[way].embargo, ways[way].expires, vocabulary,
-                        STR_ARG(term_of(vocabulary, way)), STR_ARG(mark(ways[way].hidden)), STR_ARG(mark(ways[way].hidden)));
-        }
-    return str_z(&house.arena, buf_text(&csv));
-}
 
 static int start(void **state)
 {
@@ -289,19 +31,27 @@ static int start(void **state)
     size_t count = 0;
 
     (void)state;
-    engine_house_open(&house, (const struct engine_file[]){ { "house.csv", "key,language,value\nname,,Zq\nlanguages,,en|sv|ru\n" } }, 1);
+    engine_house_open(&house,
+                      (const struct engine_file[]){
+                          { "house.csv", "key,language,value\nname,,Zq\nlanguages,,en|sv|ru\n" } },
+                      1);
     files = ARENA_ARRAY(&house.arena, house.kinds->count, struct engine_file);
     imports = ARENA_ARRAY(&house.arena, house.kinds->count, struct import_file);
     for (size_t k = 0; k < house.kinds->count; k++, count++) {
         const struct kind *kind = house.kinds->items[k];
 
-        files[count] = (struct engine_file){ kind->plural, kind == &choice_kind ? choices() : rows_of(kind) };
-        imports[count] = (struct import_file){ kind, str_from_z(kind->plural), bytes_of(str_from_z(files[count].text)) };
+        files[count] =
+            (struct engine_file){ kind->plural, kind == &choice_kind ? choices() : rows_of(kind) };
+        imports[count] = (struct import_file){ kind, str_from_z(kind->plural),
+                                               bytes_of(str_from_z(files[count].text)) };
     }
-    assert_int_equal(import_run(house.writer, &house.arena, house.kinds, imports, count, &(struct import_options){ 0 }, &report), OK);
+    assert_int_equal(import_run(house.writer, &house.arena, house.kinds, imports, count,
+                                &(struct import_options){ 0 }, &report),
+                     OK);
     for (size_t i = 0; i < report.problem_count && i < 5; i++)
-        print_error("%.*s:%zu: %.*s: %.*s\n", STR_ARG(report.problems[i].file), report.problems[i].line,
-                    STR_ARG(report.problems[i].column), STR_ARG(report.problems[i].reason));
+        print_error("%.*s:%zu: %.*s: %.*s\n", STR_ARG(report.problems[i].file),
+                    report.problems[i].line, STR_ARG(report.problems[i].column),
+                    STR_ARG(report.problems[i].reason));
     assert_int_equal(report.problem_count, 0);
     assert_int_equal(search_follow(house.writer, house.index, house.kinds, &changed, NULL), OK);
     assert_true(changed);
@@ -322,19 +72,24 @@ static bool is_word(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Where the two-letter code of a hidden country stands as a word of its own; text.len where it does not. */
+/* Where the two-letter code of a hidden country stands as a word of its own; text.len where it does
+ * not. */
 static size_t find_hidden_country(Str text)
 {
     for (size_t i = 0; i + 1 < text.len; i++)
-        if (text.ptr[i] == 'Z' && ((text.ptr[i + 1] >= '2' && text.ptr[i + 1] <= '9') || (text.ptr[i + 1] >= 'A' && text.ptr[i + 1] <= 'F')) &&
-            (i == 0 || !is_word(text.ptr[i - 1])) && (i + 2 == text.len || !is_word(text.ptr[i + 2])))
+        if (text.ptr[i] == 'Z' &&
+            ((text.ptr[i + 1] >= '2' && text.ptr[i + 1] <= '9') ||
+             (text.ptr[i + 1] >= 'A' && text.ptr[i + 1] <= 'F')) &&
+            (i == 0 || !is_word(text.ptr[i - 1])) &&
+            (i + 2 == text.len || !is_word(text.ptr[i + 2])))
             return i;
     return text.len;
 }
 
 static size_t find_hidden(Str text)
 {
-    const char *const all[] = { "zqhid", "ZQHID", "title@et", hidden_number, hidden_grouped, hidden_phone };
+    const char *const all[] = { "zqhid",       "ZQHID",        "title@et",
+                                hidden_number, hidden_grouped, hidden_phone };
     size_t at = find_hidden_country(text);
 
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -343,7 +98,8 @@ static size_t find_hidden(Str text)
     return at;
 }
 
-static int asked, shown; /* how many answers were looked at, and how many marks of visible records stood in them */
+static int asked, shown; /* how many answers were looked at, and how many marks of visible records
+                            stood in them */
 static int leaks;
 
 static struct response ask(Str target)
@@ -357,7 +113,8 @@ static struct response ask(Str target)
     if (response.status >= 500)
         fail_msg("%.*s was answered with %d", STR_ARG(target), response.status);
     if (at < text.len && leaks++ < 4)
-        print_error("GET %.*s (%d) gives away: ...%.*s...\n", STR_ARG(target), response.status, STR_ARG(str_sub(text, from, 240)));
+        print_error("GET %.*s (%d) gives away: ...%.*s...\n", STR_ARG(target), response.status,
+                    STR_ARG(str_sub(text, from, 240)));
     if (find_hidden(response.location) < response.location.len && leaks++ < 4)
         print_error("GET %.*s leads to %.*s\n", STR_ARG(target), STR_ARG(response.location));
     return response;
@@ -415,11 +172,20 @@ static const char *const langs[] = { "en", "sv", "ru" };
 static void the_house_has_what_the_tests_look_for(void **state)
 {
     (void)state;
-    assert_true(engine_number(&house, "SELECT COUNT(*) FROM record WHERE substr(code, 1, 5) = 'ZQHID'") > 300);
-    assert_true(engine_number(&house, "SELECT COUNT(*) FROM record WHERE substr(code, 1, 5) = 'ZQVIS'") > 60);
-    assert_true(engine_number(&house, "SELECT COUNT(*) FROM text WHERE substr(words, 1, 5) = 'zqhid'") > 1000);
-    assert_true(engine_number(&house, "SELECT COUNT(*) FROM link AS l JOIN record AS a ON a.id = l.source JOIN record AS b ON b.id = l.target "
-                                      "WHERE substr(a.code, 1, 5) = 'ZQVIS' AND substr(b.code, 1, 5) = 'ZQHID'") > 300);
+    assert_true(
+        engine_number(&house, "SELECT COUNT(*) FROM record WHERE substr(code, 1, 5) = 'ZQHID'") >
+        300);
+    assert_true(engine_number(
+                    &house, "SELECT COUNT(*) FROM record WHERE substr(code, 1, 5) = 'ZQVIS'") > 60);
+    assert_true(
+        engine_number(&house, "SELECT COUNT(*) FROM text WHERE substr(words, 1, 5) = 'zqhid'") >
+        1000);
+    assert_true(
+        engine_number(&house,
+                      "SELECT COUNT(*) FROM link AS l JOIN record AS a ON a.id = l.source JOIN "
+                      "record AS b ON b.id = l.target "
+                      "WHERE substr(a.code, 1, 5) = 'ZQVIS' AND substr(b.code, 1, 5) = 'ZQHID'") >
+        300);
 }
 
 static void no_page_without_a_code_shows_anything_hidden(void **state)
@@ -450,7 +216,8 @@ static void no_record_page_shows_anything_hidden_that_it_is_tied_to(void **state
             continue;
         for (size_t l = 0; l < 3; l++)
             for (size_t way = 0; way < FIRST_HIDDEN; way++) {
-                struct response response = ask(target_of(route, langs[l], code_of(kind, way), STR("wrong")));
+                struct response response =
+                    ask(target_of(route, langs[l], code_of(kind, way), STR("wrong")));
 
                 if (response.status == 301)
                     response = ask(str_copy(&house.arena, response.location));
@@ -465,8 +232,9 @@ static void no_record_page_shows_anything_hidden_that_it_is_tied_to(void **state
 /* Every list with every filter that its facets offer, each sort, as page, CSV and JSON. */
 static void no_filtered_list_shows_anything_hidden(void **state)
 {
-    static const char *const queries[] = { "sort=title", "sort=newest", "sort=oldest", "sort=code", "from=2031", "to=2031",
-                                           "per=1",      "per=100",     "page=2",      "q=zqvis" };
+    static const char *const queries[] = { "sort=title", "sort=newest", "sort=oldest", "sort=code",
+                                           "from=2031",  "to=2031",     "per=1",       "per=100",
+                                           "page=2",     "q=zqvis" };
 
     (void)state;
     asked = shown = 0;
@@ -483,9 +251,11 @@ static void no_filtered_list_shows_anything_hidden(void **state)
                 const struct field *field = &kind->fields[f];
 
                 if (field->flags & FACET)
-                    (void)ask(str_fmt(&house.arena, "/en/%s%s?%s=%.*s", kind->path, shapes[s], field->name,
-                                      STR_ARG(field->type == FIELD_REF ? code_of(kind_find(house.kinds, str_from_z(field->kind)), 0)
-                                                                       : term_of(field->vocabulary, 0))));
+                    (void)ask(str_fmt(
+                        &house.arena, "/en/%s%s?%s=%.*s", kind->path, shapes[s], field->name,
+                        STR_ARG(field->type == FIELD_REF
+                                    ? code_of(kind_find(house.kinds, str_from_z(field->kind)), 0)
+                                    : term_of(field->vocabulary, 0))));
             }
         }
     }
@@ -504,25 +274,36 @@ static void totals_are_the_numbers_of_visible_records(void **state)
     (void)state;
     for (size_t k = 0; k < house.kinds->count; k++) {
         const struct kind *kind = house.kinds->items[k];
-        int64_t count, naive = engine_number(&house, str_z(&house.arena, str_fmt(&house.arena,
-            "SELECT COUNT(*) FROM record WHERE kind = '%s' AND substr(code, 1, 5) = 'ZQVIS'", kind->name)));
+        int64_t count,
+            naive = engine_number(
+                &house, str_z(&house.arena, str_fmt(&house.arena,
+                                                    "SELECT COUNT(*) FROM record WHERE kind = '%s' "
+                                                    "AND substr(code, 1, 5) = 'ZQVIS'",
+                                                    kind->name)));
 
         assert_int_equal(record_count(&reader, kind, NULL, &count), OK);
         assert_int_equal(count, naive);
         if (kind->path == NULL || (kind->flags & (KIND_OWN_LIST | KIND_QUIET)))
             continue;
-        Str body = engine_body(&house, str_z(&house.arena, str_fmt(&house.arena, "/en/%s", kind->path)));
+        Str body =
+            engine_body(&house, str_z(&house.arena, str_fmt(&house.arena, "/en/%s", kind->path)));
 
-        assert_string_equal(str_z(&house.arena, engine_between(body, "<span class=\"count\">", "<")), "2");
+        assert_string_equal(
+            str_z(&house.arena, engine_between(body, "<span class=\"count\">", "<")), "2");
     }
 }
 
-/* What a facet should say, counted over the records that carry the visible mark and the terms that do. */
+/* What a facet should say, counted over the records that carry the visible mark and the terms that
+ * do. */
 static int64_t naive_facet(const struct kind *kind, const char *vocabulary, Str term)
 {
-    return engine_number(&house, str_z(&house.arena, str_fmt(&house.arena,
-        "SELECT COUNT(*) FROM tag AS t JOIN record AS r ON r.id = t.record WHERE r.kind = '%s' AND substr(r.code, 1, 5) = 'ZQVIS' "
-        "AND t.vocabulary = '%s' AND t.term = '%.*s'", kind->name, vocabulary, STR_ARG(term))));
+    return engine_number(
+        &house, str_z(&house.arena,
+                      str_fmt(&house.arena,
+                              "SELECT COUNT(*) FROM tag AS t JOIN record AS r ON r.id = t.record "
+                              "WHERE r.kind = '%s' AND substr(r.code, 1, 5) = 'ZQVIS' "
+                              "AND t.vocabulary = '%s' AND t.term = '%.*s'",
+                              kind->name, vocabulary, STR_ARG(term))));
 }
 
 static void facet_counts_are_those_of_visible_records_and_terms(void **state)
@@ -548,7 +329,8 @@ static void facet_counts_are_those_of_visible_records_and_terms(void **state)
 
                 assert_int_equal(find_hidden(term->term), term->term.len);
                 assert_int_equal(find_hidden(term->label.words), term->label.words.len);
-                assert_int_equal(term->count, naive_facet(kind, result.facets[f].facet->name, term->term));
+                assert_int_equal(term->count,
+                                 naive_facet(kind, result.facets[f].facet->name, term->term));
             }
     }
     assert_true(terms > 100);
@@ -556,10 +338,12 @@ static void facet_counts_are_those_of_visible_records_and_terms(void **state)
 
 /* ---- what is hidden and what never was are answered alike ---- */
 
-/* text with every occurrence of a word (of another's length) put in the other's place, in capitals and small letters. */
+/* text with every occurrence of a word (of another's length) put in the other's place, in capitals
+ * and small letters. */
 static Str with_word(Str text, Str from, Str to)
 {
-    Str lower_from = str_lower_ascii(&house.arena, from), lower_to = str_lower_ascii(&house.arena, to);
+    Str lower_from = str_lower_ascii(&house.arena, from),
+        lower_to = str_lower_ascii(&house.arena, to);
     struct buf out;
 
     must(from.len == to.len);
@@ -577,14 +361,18 @@ static Str with_word(Str text, Str from, Str to)
     return buf_text(&out);
 }
 
-/* Asks twice, for something hidden and for something that never was; both stand in format's one place. */
+/* Asks twice, for something hidden and for something that never was; both stand in format's one
+ * place. */
 static void asked_alike(const char *before, Str hidden, Str nothing, const char *after)
 {
     struct arena_mark mark = arena_mark(&house.arena);
-    struct response one = engine_get(&house, str_fmt(&house.arena, "%s%.*s%s", before, STR_ARG(hidden), after));
+    struct response one =
+        engine_get(&house, str_fmt(&house.arena, "%s%.*s%s", before, STR_ARG(hidden), after));
     int status = one.status;
-    Str body = with_word(one.body, hidden, nothing), location = with_word(one.location, hidden, nothing);
-    struct response other = engine_get(&house, str_fmt(&house.arena, "%s%.*s%s", before, STR_ARG(nothing), after));
+    Str body = with_word(one.body, hidden, nothing),
+        location = with_word(one.location, hidden, nothing);
+    struct response other =
+        engine_get(&house, str_fmt(&house.arena, "%s%.*s%s", before, STR_ARG(nothing), after));
 
     asked++;
     if (status != other.status || !str_eq(body, other.body) || !str_eq(location, other.location)) {
@@ -594,8 +382,10 @@ static void asked_alike(const char *before, Str hidden, Str nothing, const char 
             at++;
         at = at > 80 ? at - 80 : 0;
         if (leaks++ < 4)
-            print_error("GET %s%.*s%s (%d) differs from nothing (%d):\n  ...%.*s...\n  ...%.*s...\n", before, STR_ARG(hidden), after,
-                        status, other.status, STR_ARG(str_sub(body, at, 200)), STR_ARG(str_sub(other.body, at, 200)));
+            print_error(
+                "GET %s%.*s%s (%d) differs from nothing (%d):\n  ...%.*s...\n  ...%.*s...\n",
+                before, STR_ARG(hidden), after, status, other.status,
+                STR_ARG(str_sub(body, at, 200)), STR_ARG(str_sub(other.body, at, 200)));
     }
     arena_rewind(&house.arena, mark);
 }
@@ -620,7 +410,9 @@ static void a_hidden_record_is_answered_like_one_that_never_was(void **state)
         const struct kind *kind = house.kinds->items[k];
 
         for (size_t way = FIRST_HIDDEN; way < WAYS; way++) {
-            Str code = kind == &choice_kind ? str_fmt(&house.arena, "ZQHID-V-%zu", way) : code_of(kind, way), nothing = nothing_like(code);
+            Str code = kind == &choice_kind ? str_fmt(&house.arena, "ZQHID-V-%zu", way)
+                                            : code_of(kind, way),
+                nothing = nothing_like(code);
 
             if (ways[way].gone)
                 continue;
@@ -649,7 +441,8 @@ static void filtering_by_something_hidden_is_like_filtering_by_nothing(void **st
         const struct kind *kind = house.kinds->items[k];
         static const char *const shapes[] = { "?", ".json?", "?q=zqvis&" };
 
-        for (size_t s = 0; s < 3 && kind->path != NULL && !(kind->flags & (KIND_QUIET | KIND_OWN_LIST)); s++)
+        for (size_t s = 0;
+             s < 3 && kind->path != NULL && !(kind->flags & (KIND_QUIET | KIND_OWN_LIST)); s++)
             for (size_t way = FIRST_HIDDEN; way < WAYS; way++) {
                 for (size_t f = 0; f < kind->field_count; f++) {
                     const struct field *field = &kind->fields[f];
@@ -657,13 +450,19 @@ static void filtering_by_something_hidden_is_like_filtering_by_nothing(void **st
 
                     if (!(field->flags & FACET))
                         continue;
-                    term = field->type == FIELD_REF ? code_of(kind_find(house.kinds, str_from_z(field->kind)), way) : term_of(field->vocabulary, way);
-                    asked_alike(str_z(&house.arena, str_fmt(&house.arena, "/en/%s%s%s=", kind->path, shapes[s], field->name)), term,
-                                nothing_like(term), "");
+                    term = field->type == FIELD_REF
+                               ? code_of(kind_find(house.kinds, str_from_z(field->kind)), way)
+                               : term_of(field->vocabulary, way);
+                    asked_alike(str_z(&house.arena, str_fmt(&house.arena, "/en/%s%s%s=", kind->path,
+                                                            shapes[s], field->name)),
+                                term, nothing_like(term), "");
                 }
-                asked_alike(str_z(&house.arena, str_fmt(&house.arena, "/en/%s%stopic=", kind->path, shapes[s])), term_of("topic", way),
-                            nothing_like(term_of("topic", way)), "");
-                asked_alike(str_z(&house.arena, str_fmt(&house.arena, "/en/%s%scountry=", kind->path, shapes[s])), term_of("country", way),
+                asked_alike(str_z(&house.arena,
+                                  str_fmt(&house.arena, "/en/%s%stopic=", kind->path, shapes[s])),
+                            term_of("topic", way), nothing_like(term_of("topic", way)), "");
+                asked_alike(str_z(&house.arena,
+                                  str_fmt(&house.arena, "/en/%s%scountry=", kind->path, shapes[s])),
+                            term_of("country", way),
                             str_fmt(&house.arena, "N%c", term_of("country", way).ptr[1]), "");
             }
     }
@@ -674,7 +473,8 @@ static void filtering_by_something_hidden_is_like_filtering_by_nothing(void **st
 static void no_hidden_word_is_found(void **state)
 {
     static const struct statement list = {
-        "test.words", "SELECT words FROM text WHERE substr(words, 1, 5) = 'zqhid' ORDER BY record, field, lang"
+        "test.words",
+        "SELECT words FROM text WHERE substr(words, 1, 5) = 'zqhid' ORDER BY record, field, lang"
     };
     struct arena_mark place;
     ROWS rows = { 0 };
@@ -685,10 +485,12 @@ static void no_hidden_word_is_found(void **state)
     place = arena_mark(&house.arena);
     while (rows_next(&rows)) {
         Str hidden = rows_text(&rows, &house.arena, 0);
-        struct response response = engine_get(&house, str_fmt(&house.arena, "/en/search?q=%.*s", STR_ARG(hidden)));
+        struct response response =
+            engine_get(&house, str_fmt(&house.arena, "/en/search?q=%.*s", STR_ARG(hidden)));
 
         /* The word stands in the boxes that it was typed into, and nothing is found. */
-        if ((engine_has(response.body, "<ol class=\"rows\">") || engine_has(response.body, "ZQ")) && leaks++ < 4)
+        if ((engine_has(response.body, "<ol class=\"rows\">") || engine_has(response.body, "ZQ")) &&
+            leaks++ < 4)
             print_error("searching for %.*s finds something\n", STR_ARG(hidden));
         words++;
         if (words % 40 == 1)
@@ -718,15 +520,18 @@ static void a_withdrawn_record_leaves_a_tombstone_that_says_only_what_it_may(voi
 
         if (kind->path == NULL || kind == &choice_kind)
             continue;
-        response = engine_get(&house, str_fmt(&house.arena, "/en/%s/%.*s", kind->path, STR_ARG(code)));
+        response =
+            engine_get(&house, str_fmt(&house.arena, "/en/%s/%.*s", kind->path, STR_ARG(code)));
         if (response.status != 410)
             fail_msg("%s %.*s was answered with %d", kind->name, STR_ARG(code), response.status);
         /* At most one text of the record, its title, and no other hidden record's code. */
         assert_true(engine_count(response.body, "zqhid") <= 1);
-        assert_int_equal(engine_count(response.body, "ZQHID"), engine_count(response.body, str_z(&house.arena, code)));
+        assert_int_equal(engine_count(response.body, "ZQHID"),
+                         engine_count(response.body, str_z(&house.arena, code)));
         if (kind->flags & KIND_QUIET)
             continue; /* no exports on that path */
-        response = engine_get(&house, str_fmt(&house.arena, "/en/%s/%.*s.json", kind->path, STR_ARG(code)));
+        response = engine_get(&house,
+                              str_fmt(&house.arena, "/en/%s/%.*s.json", kind->path, STR_ARG(code)));
         assert_int_equal(response.status, 410);
         assert_false(engine_has(response.body, "zqhid"));
     }
@@ -734,9 +539,9 @@ static void a_withdrawn_record_leaves_a_tombstone_that_says_only_what_it_may(voi
 
 static Err forbid_title(struct db *db, void *context)
 {
-    static const struct statement forbid = {
-        "test.forbid", "UPDATE tombstone SET title_allowed = 0, reason = 'Asked for by its author.', replacement = $1"
-    };
+    static const struct statement forbid = { "test.forbid",
+                                             "UPDATE tombstone SET title_allowed = 0, reason = "
+                                             "'Asked for by its author.', replacement = $1" };
 
     return db_run(db, &forbid, DBARGS(DBTEXT(*(Str *)context)), NULL);
 }

@@ -267,7 +267,7 @@ static void links_within_the_house_keep_the_language(void **state)
 {
     (void)state;
     assert_renders("[a](/law)", "<p><a href=\"/sv/law\">a</a></p>\n");
-    assert_renders("[a](/r/E12)", "<p><a href=\"/r/E12\">a</a></p>\n");
+    assert_renders("[a](/r/E12)", "<p><a href=\"/sv/r/E12\">a</a></p>\n");
     assert_renders(
         "[a](/sv/law) [b](/sv?x) [c](/svensk)",
         "<p><a href=\"/sv/law\">a</a> <a href=\"/sv?x\">b</a> <a href=\"/sv/svensk\">c</a></p>\n");

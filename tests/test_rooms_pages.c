@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The rooms of the demonstration house, walked: every internal address of every page answers, every page in every language has one heading,
- * sound markup, a title and its own language, and no words are left in English that the house has in the page's language.
+ * The rooms of the demonstration house, walked: every internal address of every page answers, every
+ * page in every language has one heading, sound markup, a title and its own language, and no words
+ * are left in English that the house has in the page's language.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +24,8 @@ static struct map translated[LANG_MAX];
 static struct map words_of[LANG_MAX]; /* every word that the house has in the language itself */
 static int something;
 
-/* Where English and another language share a word, or a text holds no letters, nothing is left in English. */
+/* Where English and another language share a word, or a text holds no letters, nothing is left in
+ * English. */
 static void note(Lang lang, Str english, Str words)
 {
     map_set(&words_of[lang], words, &something);
@@ -40,13 +42,32 @@ static void note_catalogue(Lang lang)
 
 static void note_texts(Lang lang)
 {
-    struct statement list = { "test.texts", "SELECT e.words, t.words FROM text AS e JOIN text AS t ON t.record = e.record AND t.field = e.field "
-                                            "AND t.item = e.item WHERE e.lang = 'en' AND t.lang = $1 ORDER BY e.record, e.field" };
+    struct statement list = {
+        "test.texts",
+        "SELECT e.words, t.words FROM text AS e JOIN text AS t ON t.record = e.record AND t.field "
+        "= e.field "
+        "AND t.item = e.item WHERE e.lang = 'en' AND t.lang = $1 ORDER BY e.record, e.field"
+    };
     ROWS rows = { 0 };
 
     assert_int_equal(db_query(house.writer, &list, DBARGS(DBTEXT(lang_tag(lang))), &rows), OK);
     while (rows_next(&rows))
         note(lang, rows_text(&rows, &house.arena, 0), rows_text(&rows, &house.arena, 1));
+    assert_int_equal(rows_close(&rows), OK);
+}
+
+/* Acronyms and languages' own names belong to no language in particular. */
+static void note_names(Lang lang)
+{
+    static const struct statement list = {
+        "test.names", "SELECT acronym FROM body WHERE acronym IS NOT NULL UNION SELECT name_own "
+                      "FROM language WHERE name_own IS NOT NULL ORDER BY 1"
+    };
+    ROWS rows = { 0 };
+
+    assert_int_equal(db_query(house.writer, &list, DBNONE, &rows), OK);
+    while (rows_next(&rows))
+        map_set(&words_of[lang], rows_text(&rows, &house.arena, 0), &something);
     assert_int_equal(rows_close(&rows), OK);
 }
 
@@ -61,6 +82,7 @@ static int start(void **state)
             continue;
         note_catalogue(lang);
         note_texts(lang);
+        note_names(lang);
     }
     return 0;
 }
@@ -94,7 +116,8 @@ static void check_words(Str target, Lang lang, Str html)
     for (size_t i = 0; why == NULL && i < count; i++) {
         if (engine_has(words[i].words, "W_"))
             fault(target, "shows ", words[i].words);
-        if (lang != LANG_SOURCE && str_eq(words[i].lang, lang_tag(lang)) && map_find(&translated[lang], words[i].words) != NULL &&
+        if (lang != LANG_SOURCE && str_eq(words[i].lang, lang_tag(lang)) &&
+            map_find(&translated[lang], words[i].words) != NULL &&
             map_find(&words_of[lang], words[i].words) == NULL)
             fault(target, "is left in English: ", words[i].words);
     }
@@ -113,7 +136,8 @@ static void check_page(Str target, Str html)
         fault(target, "has no title", STR_EMPTY);
     if (!str_eq(engine_between(html, "<html lang=\"", "\""), lang_tag(lang)))
         fault(target, "is not in its language", STR_EMPTY);
-    if (engine_has(html, "<h1></h1>") || engine_has(html, "<h2></h2>") || engine_has(html, "<h3></h3>") || engine_has(html, "<dt></dt>") ||
+    if (engine_has(html, "<h1></h1>") || engine_has(html, "<h2></h2>") ||
+        engine_has(html, "<h3></h3>") || engine_has(html, "<dt></dt>") ||
         engine_has(html, "<th scope=\"col\"></th>") || engine_has(html, "aria-label=\"\""))
         fault(target, "has an empty heading or label", STR_EMPTY);
     check_words(target, lang, html);
@@ -136,7 +160,8 @@ static void meet(struct walk *walk, Str target)
     bare = str_copy(&house.arena, bare);
     map_set(&walk->seen, bare, &something);
     if (walk->count == walk->room) {
-        walk->targets = arena_grow(&house.arena, walk->targets, walk->room * sizeof(Str), 2 * walk->room * sizeof(Str));
+        walk->targets = arena_grow(&house.arena, walk->targets, walk->room * sizeof(Str),
+                                   2 * walk->room * sizeof(Str));
         walk->room *= 2;
     }
     walk->targets[walk->count++] = bare;
@@ -151,11 +176,13 @@ static bool is_far(Str target)
     return str_int(rest, 0, 9999, &year) == OK && (year < 2005 || year > 2009);
 }
 
-/* A list filtered, sorted or turned is the same page again: of those only the first step from a plain page is walked. */
+/* A list filtered, sorted or turned is the same page again: of those only the first step from a
+ * plain page is walked. */
 static bool is_worth_walking(Str from, Str target)
 {
     return (str_find(from, '?') == from.len || str_find(target, '?') == target.len) &&
-           !(engine_has(from, "/calendar/month/") && engine_has(target, "/calendar/month/") && is_far(target));
+           !(engine_has(from, "/calendar/month/") && engine_has(target, "/calendar/month/") &&
+             is_far(target));
 }
 
 static void meet_all(struct walk *walk, Str from, Str html)
@@ -191,7 +218,8 @@ static void walk_from(const char *first, const char *lang)
         struct response response;
 
         /* The other languages' pages are another walk; these only have to be there. */
-        if (target.len > 4 && target.ptr[3] == '/' && !str_starts(str_sub(target, 1, target.len), str_from_z(lang)) && i % 20 != 0)
+        if (target.len > 4 && target.ptr[3] == '/' &&
+            !str_starts(str_sub(target, 1, target.len), str_from_z(lang)) && i % 20 != 0)
             continue;
         response = engine_get_as(&house, target, lang);
         if (response.status / 100 == 3) {
@@ -238,10 +266,12 @@ static void every_room_in_every_language_has_one_heading_and_its_own_words(void 
     for (size_t i = 0; i < router_count(house.house.router); i++) {
         Str path = str_from_z(router_row(house.house.router, i)->path);
 
-        if (!str_starts(path, STR("/{lang}/")) || engine_count(path, "{") > 1 || str_ends(path, STR(".csv")) || str_ends(path, STR(".json")))
+        if (!str_starts(path, STR("/{lang}/")) || engine_count(path, "{") > 1 ||
+            str_ends(path, STR(".csv")) || str_ends(path, STR(".json")))
             continue;
         for (Lang lang = 0; lang < lang_count(); lang++) {
-            Str target = str_fmt(&house.arena, "/%.*s%.*s", STR_ARG(lang_tag(lang)), STR_ARG(str_sub(path, 7, path.len)));
+            Str target = str_fmt(&house.arena, "/%.*s%.*s", STR_ARG(lang_tag(lang)),
+                                 STR_ARG(str_sub(path, 7, path.len)));
             struct response response = engine_get(&house, target);
 
             if (response.status == 200 && is_page(&response))
@@ -256,11 +286,16 @@ static void every_room_in_every_language_has_one_heading_and_its_own_words(void 
 /* Months lead to months; the walk meets them all, and they come to an end on both sides. */
 static void months_come_to_an_end(void **state)
 {
-    static const struct { const char *target; int status; } all[] = {
-        { "/en/calendar/month/1900-01", 200 }, { "/en/calendar/month/2100-12", 200 }, { "/ru/calendar/month/2007-10", 200 },
-        { "/en/calendar/month/1899-12", 404 }, { "/en/calendar/month/2101-01", 404 }, { "/en/calendar/month/9999-12", 404 },
-        { "/en/calendar/month/0001-01", 404 }, { "/en/calendar/month/0000-00", 404 }, { "/en/calendar/month/2007-13", 404 },
-        { "/en/calendar/month/2007", 404 },    { "/en/calendar/month/2007-10-24", 404 }, { "/en/calendar/month/october", 404 },
+    static const struct {
+        const char *target;
+        int status;
+    } all[] = {
+        { "/en/calendar/month/1900-01", 200 },    { "/en/calendar/month/2100-12", 200 },
+        { "/ru/calendar/month/2007-10", 200 },    { "/en/calendar/month/1899-12", 404 },
+        { "/en/calendar/month/2101-01", 404 },    { "/en/calendar/month/9999-12", 404 },
+        { "/en/calendar/month/0001-01", 404 },    { "/en/calendar/month/0000-00", 404 },
+        { "/en/calendar/month/2007-13", 404 },    { "/en/calendar/month/2007", 404 },
+        { "/en/calendar/month/2007-10-24", 404 }, { "/en/calendar/month/october", 404 },
     };
 
     (void)state;
@@ -274,8 +309,15 @@ static void months_come_to_an_end(void **state)
 /* Every fragment that a page names on itself stands on it. */
 static void every_fragment_has_its_place(void **state)
 {
-    static const char *const targets[] = { "/en/", "/ru/contacts", "/en/plans", "/fi/history", "/lt/countries/CC-C-LT/lietuva", "/en/topics",
-                                           "/sv/law/matrix", "/en/projects/timeline", "/en/calendar/month/2007-10" };
+    static const char *const targets[] = { "/en/",
+                                           "/ru/contacts",
+                                           "/en/plans",
+                                           "/fi/history",
+                                           "/lt/countries/CC-C-LT/lietuva",
+                                           "/en/topics",
+                                           "/sv/law/matrix",
+                                           "/en/projects/timeline",
+                                           "/en/calendar/month/2007-10" };
 
     (void)state;
     for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
@@ -284,7 +326,9 @@ static void every_fragment_has_its_place(void **state)
 
         while (engine_next_address(&house.arena, html, &at, &target))
             if (target.len > 1 && target.ptr[0] == '#' &&
-                !engine_has(html, str_z(&house.arena, str_fmt(&house.arena, "id=\"%.*s\"", STR_ARG(str_sub(target, 1, target.len))))))
+                !engine_has(html,
+                            str_z(&house.arena, str_fmt(&house.arena, "id=\"%.*s\"",
+                                                        STR_ARG(str_sub(target, 1, target.len))))))
                 fault(str_from_z(targets[i]), "has no place for ", target);
     }
     pages = 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The house in another region: two invented countries, one of them with a language that is written from right to left, with words of
- * membership of their own.  That it runs proves that no country, language or membership is in the code; that none is written there is
- * looked for as well.
+ * The house in another region: two invented countries, one of them with a language that is written
+ * from right to left, with words of membership of their own.  That it runs proves that no country,
+ * language or membership is in the code; that none is written there is looked for as well.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -129,7 +129,8 @@ static void words_from_right_to_left_are_marked_with_their_language(void **state
 {
     struct engine_words *words;
     size_t count, seen = 0;
-    static const char *const pages[] = { "/en/library", "/en/library/TR-L-1987-001", "/en/library/TR-L-1992-001", "/en/countries/languages" };
+    static const char *const pages[] = { "/en/library", "/en/library/TR-L-1987-001",
+                                         "/en/library/TR-L-1992-001", "/en/countries/languages" };
 
     (void)state;
     for (size_t p = 0; p < sizeof(pages) / sizeof(pages[0]); p++) {
@@ -145,7 +146,8 @@ static void words_from_right_to_left_are_marked_with_their_language(void **state
                 if (engine_has(words[i].words, "TR-L") || engine_has(words[i].words, "Two Rivers"))
                     continue;
                 if (!str_eq_z(words[i].lang, "ar"))
-                    fail_msg("%s: %.*s is marked as %.*s", pages[p], STR_ARG(words[i].words), STR_ARG(words[i].lang));
+                    fail_msg("%s: %.*s is marked as %.*s", pages[p], STR_ARG(words[i].words),
+                             STR_ARG(words[i].lang));
                 seen++;
             }
     }
@@ -188,7 +190,8 @@ static void every_route_without_a_code_answers(void **state)
         Str target = str_fmt(&house.arena, "/en%.*s", STR_ARG(rest));
         int status = engine_get(&house, target).status;
 
-        if (status != 200 && !(status == 301 && str_eq_z(target, "/en")) && !str_ends(target, STR("/youth/exit")))
+        if (status != 200 && !(status == 301 && str_eq_z(target, "/en")) &&
+            !str_ends(target, STR("/youth/exit")))
             fail_msg("%.*s was answered with %d", STR_ARG(target), status);
         asked++;
     }
@@ -200,16 +203,64 @@ static void every_route_without_a_code_answers(void **state)
 static int sources_seen, sources_wrong;
 static struct arena source_arena;
 
-/* Codes and names of the region that the demonstration pack is about, as they would stand in a program: as literals. */
+/* Codes and names of the region that the demonstration pack is about, as they would stand in a
+ * program: as literals. */
 static const char *const region_words[] = {
-    "\"BY\"", "\"DE\"", "\"DK\"", "\"EE\"", "\"FI\"", "\"IS\"", "\"LT\"", "\"LV\"", "\"NO\"", "\"PL\"", "\"RU\"", "\"SE\"", "\"UA\"", "\"MD\"",
-    "\"DEU\"", "\"DNK\"", "\"EST\"", "\"FIN\"", "\"ISL\"", "\"LTU\"", "\"LVA\"", "\"NOR\"", "\"POL\"", "\"RUS\"", "\"SWE\"",
-    "\"sv\"", "\"fi\"", "\"lt\"", "\"ar\"",
-    "Belarus\"", "Germany", "Denmark", "Estonia", "Finland\"", "Iceland", "Lithuania\"", "Latvia", "Norway", "Poland", "Sweden", "Ukraine",
-    "Baltic", "CBSS", "WGCC", "Visby", "Council of", "\"member\"", "\"observer\"", "\"former-member\"", "\"CC\"", "\"CC-",
+    "\"BY\"",
+    "\"DE\"",
+    "\"DK\"",
+    "\"EE\"",
+    "\"FI\"",
+    "\"IS\"",
+    "\"LT\"",
+    "\"LV\"",
+    "\"NO\"",
+    "\"PL\"",
+    "\"RU\"",
+    "\"SE\"",
+    "\"UA\"",
+    "\"MD\"",
+    "\"DEU\"",
+    "\"DNK\"",
+    "\"EST\"",
+    "\"FIN\"",
+    "\"ISL\"",
+    "\"LTU\"",
+    "\"LVA\"",
+    "\"NOR\"",
+    "\"POL\"",
+    "\"RUS\"",
+    "\"SWE\"",
+    "\"sv\"",
+    "\"fi\"",
+    "\"lt\"",
+    "\"ar\"",
+    "Belarus\"",
+    "Germany",
+    "Denmark",
+    "Estonia",
+    "Finland\"",
+    "Iceland",
+    "Lithuania\"",
+    "Latvia",
+    "Norway",
+    "Poland",
+    "Sweden",
+    "Ukraine",
+    "Baltic",
+    "CBSS",
+    "WGCC",
+    "Visby",
+    "Council of",
+    "\"member\"",
+    "\"observer\"",
+    "\"former-member\"",
+    "\"CC\"",
+    "\"CC-",
 };
 
-/* A file's text without its comments, so that what an example says is not taken for what the program does. */
+/* A file's text without its comments, so that what an example says is not taken for what the
+ * program does. */
 static Str without_comments(Str text)
 {
     struct buf out;
@@ -235,7 +286,8 @@ static bool stands_in(Str text, const char *word)
     return engine_count(text, word) > engine_count(text, letters);
 }
 
-/* What knows a language by its tag on purpose: how to romanise it, fold it and write its dates (i18n/ alone, by Unicode's rules). */
+/* What knows a language by its tag on purpose: how to romanise it, fold it and write its dates
+ * (i18n/ alone, by Unicode's rules). */
 static bool is_about_languages(const char *path)
 {
     return engine_has(str_from_z(path), "/i18n/");
@@ -248,13 +300,15 @@ static int look_into(const char *path, const struct stat *status, int type, stru
 
     (void)status;
     (void)place;
-    if (type != FTW_F || !(str_ends(name, STR(".c")) || str_ends(name, STR(".h")) || str_ends(name, STR(".sql"))))
+    if (type != FTW_F ||
+        !(str_ends(name, STR(".c")) || str_ends(name, STR(".h")) || str_ends(name, STR(".sql"))))
         return 0;
     must(file_read(&source_arena, name, 4 << 20, &bytes) == OK);
     text = without_comments((Str){ (const char *)bytes.ptr, bytes.len });
     sources_seen++;
     for (size_t i = 0; i < sizeof(region_words) / sizeof(region_words[0]); i++)
-        if (stands_in(text, region_words[i]) && !(is_about_languages(path) && engine_count(str_from_z(region_words[i]), "\"") == 2)) {
+        if (stands_in(text, region_words[i]) &&
+            !(is_about_languages(path) && engine_count(str_from_z(region_words[i]), "\"") == 2)) {
             print_error("%s holds %s\n", path, region_words[i]);
             sources_wrong++;
         }
@@ -265,7 +319,9 @@ static void no_country_language_or_membership_is_in_the_code(void **state)
 {
     (void)state;
     arena_init(&source_arena, 256 << 20);
-    assert_int_equal(nftw(str_z(&source_arena, engine_source(&source_arena, "src")), look_into, 16, FTW_PHYS), 0);
+    assert_int_equal(
+        nftw(str_z(&source_arena, engine_source(&source_arena, "src")), look_into, 16, FTW_PHYS),
+        0);
     arena_clear(&source_arena);
     assert_true(sources_seen > 120);
     assert_int_equal(sources_wrong, 0);

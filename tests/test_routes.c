@@ -2,9 +2,10 @@
  *
  * The doors: every route of the house and what a visitor gets there.
  *
- * The table names each row of the real router with the status that the first record of its kind is answered with; a route
- * that is not in the table fails, and so does a row of the table that is no route any more.  Every route is then asked in every
- * language of a house made from the region pack: as it is, with HEAD, with POST, and with a code that no record has.
+ * The table names each row of the real router with the status that the first record of its kind is
+ * answered with; a route that is not in the table fails, and so does a row of the table that is no
+ * route any more.  Every route is then asked in every language of a house made from the region
+ * pack: as it is, with HEAD, with POST, and with a code that no record has.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,8 +18,9 @@
 
 struct door {
     const char *path;
-    int status;  /* for a visitor; an address without its slug, or with another's, moves to the right one */
-    bool quiet;  /* the young people's path */
+    int status; /* for a visitor; an address without its slug, or with another's, moves to the right
+                   one */
+    bool quiet; /* the young people's path */
 };
 
 static const struct door doors[] = {
@@ -214,6 +216,7 @@ static const struct door doors[] = {
     { "/{lang}/topics/eurovoc/{code}/{slug}", 301 },
     { "/{lang}/topics/eurovoc/{code}.json", 200 },
     { "/r/{code}", 302 },
+    { "/{lang}/r/{code}", 302 },
 };
 enum { DOORS = sizeof(doors) / sizeof(doors[0]) };
 
@@ -248,13 +251,14 @@ static const struct door *door_of(const struct route *row)
 static Str first_code(const char *kind)
 {
     static const struct statement first = {
-        "test.first_code",
-        "SELECT code FROM record WHERE kind = $1 AND state = 'published' AND visibility = $2 ORDER BY code LIMIT 1"
+        "test.first_code", "SELECT code FROM record WHERE kind = $1 AND state = 'published' AND "
+                           "visibility = $2 ORDER BY code LIMIT 1"
     };
     Str code = STR_EMPTY;
     ROWS rows = { 0 };
 
-    must(db_query(house.reader, &first, DBARGS(DBTEXT(str_from_z(kind)), DBINT(REACH_PUBLIC)), &rows) == OK);
+    must(db_query(house.reader, &first, DBARGS(DBTEXT(str_from_z(kind)), DBINT(REACH_PUBLIC)),
+                  &rows) == OK);
     if (rows_next(&rows))
         code = rows_text(&rows, &house.arena, 0);
     must(rows_close(&rows) == OK);
@@ -277,11 +281,18 @@ static Str code_for(const struct route *row)
     return code;
 }
 
-/* An address for a row: {lang} is the language, {code} the code, {month} a month, {slug} anything. */
+/* An address for a row: {lang} is the language, {code} the code, {month} a month, {slug} anything.
+ */
 static Str address(const struct route *row, Str lang, Str code)
 {
-    const struct { Str name; Str value; } places[] = {
-        { STR("{lang}"), lang }, { STR("{code}"), code }, { STR("{month}"), STR("2014-09") }, { STR("{slug}"), STR("x") },
+    const struct {
+        Str name;
+        Str value;
+    } places[] = {
+        { STR("{lang}"), lang },
+        { STR("{code}"), code },
+        { STR("{month}"), STR("2014-09") },
+        { STR("{slug}"), STR("x") },
     };
     Str rest = str_from_z(row->path);
     struct buf out;
@@ -315,7 +326,8 @@ static struct response ask(enum method method, Str path)
 }
 
 /* Calls check for every route in every language of the house (once where the address has none). */
-static void for_every_door(void (*check)(const struct route *row, const struct door *door, Str lang))
+static void for_every_door(void (*check)(const struct route *row, const struct door *door,
+                                         Str lang))
 {
     const struct settings *settings = house.house.settings;
 
@@ -375,7 +387,9 @@ static const char *content_type_of(const char *path)
 {
     Str text = str_from_z(path);
 
-    return str_ends(text, STR(".csv")) ? "text/csv; charset=utf-8" : str_ends(text, STR(".json")) ? "application/json" : "text/html; charset=utf-8";
+    return str_ends(text, STR(".csv"))    ? "text/csv; charset=utf-8"
+           : str_ends(text, STR(".json")) ? "application/json"
+                                          : "text/html; charset=utf-8";
 }
 
 static void check_page(const struct route *row, const struct response *response)
@@ -396,7 +410,8 @@ static void check_visit(const struct route *row, const struct door *door, Str la
     if (response.status != door->status)
         fail_msg("%.*s was answered with %d, not %d", STR_ARG(path), response.status, door->status);
     if ((response.status >= 300) != (response.location.len > 0))
-        fail_msg("%.*s: status %d, location \"%.*s\"", STR_ARG(path), response.status, STR_ARG(response.location));
+        fail_msg("%.*s: status %d, location \"%.*s\"", STR_ARG(path), response.status,
+                 STR_ARG(response.location));
     if (response.status == 200)
         check_page(row, &response);
     if (response.no_store != door->quiet)
@@ -419,7 +434,8 @@ static void check_moved(const struct route *row, const struct door *door, Str la
     moved = str_copy(&house.arena, str_sub(response.location, 0, str_find(response.location, '#')));
     response = ask(METHOD_GET, moved);
     if (response.status != 200)
-        fail_msg("%.*s moves to %.*s, which is answered with %d", STR_ARG(path), STR_ARG(moved), response.status);
+        fail_msg("%.*s moves to %.*s, which is answered with %d", STR_ARG(path), STR_ARG(moved),
+                 response.status);
 }
 
 static void every_redirect_leads_to_a_page(void **state)

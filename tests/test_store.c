@@ -405,7 +405,7 @@ static void the_settings_of_the_house_hold(void **state)
         { { "test.keys", "PRAGMA foreign_keys" }, 1 },
         { { "test.synchronous", "PRAGMA synchronous" }, 2 },
         { { "test.cache", "PRAGMA cache_size" }, -4000 },
-        { { "test.mapped", "PRAGMA mmap_size" }, 256 << 20 },
+        { { "test.mapped", "PRAGMA mmap_size" }, 8 << 20 },
         { { "test.trusted", "PRAGMA trusted_schema" }, 0 },
         { { "test.busy", "PRAGMA busy_timeout" }, 5000 },
         { { "test.journal", "SELECT journal_mode = 'wal' FROM pragma_journal_mode" }, 1 },

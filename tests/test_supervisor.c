@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,9 +34,12 @@ static int wait_for_stop(void *letter, int stop_fd)
 {
     struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
     pid_t self = getpid();
+    unsigned char both[1 + sizeof self];
 
-    say(letter, 1);
-    say(&self, sizeof self);
+    /* In one piece, so that two children cannot write between each other's letter and process. */
+    memcpy(both, letter, 1);
+    memcpy(both + 1, &self, sizeof self);
+    say(both, sizeof both);
     while (poll(&stop, 1, -1) < 0) {
     }
     say("e", 1);

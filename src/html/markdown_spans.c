@@ -29,12 +29,17 @@ static bool is_below(Str address, Str base)
             address.ptr[base.len] == '?' || address.ptr[base.len] == '#');
 }
 
-/* Addresses within the house lead to the language of the page, except the permanent ones. */
+/* Addresses within the house lead to the language of the page; permanent ones belong to the whole
+ * house, so they stand below the language alone. */
 static Str with_base(const struct rendering *r, Str address)
 {
-    if (!str_starts(address, STR("/")) || str_starts(address, STR("/r/")) ||
-        is_below(address, r->link_base))
+    if (!str_starts(address, STR("/")) || is_below(address, r->link_base))
         return address;
+    if (str_starts(address, STR("/r/")) && r->link_base.len > 0) {
+        Str behind = str_sub(r->link_base, 1, r->link_base.len);
+
+        return str_fmt(r->arena, "/%.*s%.*s", STR_ARG(str_sub(behind, 0, str_find(behind, '/'))), STR_ARG(address));
+    }
     return str_fmt(r->arena, "%.*s%.*s", STR_ARG(r->link_base), STR_ARG(address));
 }
 

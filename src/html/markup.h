@@ -50,7 +50,7 @@ Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag
 /* Markdown (CommonMark with tables, no raw HTML) to HTML: "#" becomes a heading of the level heading_base (1 to 6), though
  * never h1, which is the page's own; links pass the address
  * allow-list, at most 64 kB of input are rendered.  link_base, e.g. "/sv", is put before addresses that begin with a single slash
- * unless they begin with "/r/" or already with it. */
+ * unless they begin with it already; before those that begin with "/r/" (permanent addresses) only its first segment, the language. */
 Markup markdown_render(struct arena *arena, Str markdown, int heading_base, Str link_base);
 /* The first characters of a Markdown text as plain text, cut at a word, with an ellipsis when cut. */
 Str markdown_plain(struct arena *arena, Str markdown, size_t max_points);

@@ -30,8 +30,14 @@ const struct room *frame_room(const struct kinds *kinds, Str name)
 }
 
 /* The same page in another language: path, and the query where it is the page's own. */
-static Url in_language(const struct visit *visit, const struct frame *frame, Lang lang)
+static Url in_language(const struct visit *visit, const struct frame *frame, int offered)
 {
+    const struct settings *settings = visit->house->settings;
+    Lang lang = settings->languages[offered];
+
+    if (frame->elsewhere != NULL)
+        return (Url){ frame->elsewhere[offered] };
+
     Str query = frame->query ? visit->request->query : STR_EMPTY;
 
     return (Url){ str_fmt(visit->arena, "/%.*s/%.*s%s%.*s", STR_ARG(lang_tag(lang)), STR_ARG(frame->below),
@@ -50,7 +56,7 @@ static struct page_frame_language_list frame_languages(const struct visit *visit
 
     for (int i = 0; i < settings->language_count; i++)
         items[i] = (struct page_frame_language){
-            .href = in_language(visit, frame, settings->languages[i]),
+            .href = in_language(visit, frame, i),
             .tag = lang_tag(settings->languages[i]),
             .name = lang_own_name(settings->languages[i]),
             .current = settings->languages[i] == visit->lang,
@@ -113,7 +119,7 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
         .search = frame_url(visit, "search"),
         .query = frame->words,
         .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
-        .any_language = in_language(visit, frame, settings_of(visit)->languages[0]),
+        .any_language = in_language(visit, frame, 0),
         .feed_csv = { frame->csv },
         .lang_upper = str_upper_ascii(visit->arena, tag),
         .lang_name = lang_own_name(visit->lang),
@@ -123,6 +129,23 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
         .main = main,
     });
     return visit_page(visit, &html);
+}
+
+Err frame_elsewhere(struct visit *visit, const struct brief *brief, struct frame *frame)
+{
+    const struct settings *settings = settings_of(visit);
+    Str *addresses = ARENA_ARRAY(visit->arena, (size_t)settings->language_count, Str);
+    struct reader reader = reader_of(visit);
+
+    for (int i = 0; i < settings->language_count; i++) {
+        struct briefs found;
+
+        reader.lang = lang_tag(settings->languages[i]);
+        TRY(record_briefs(&reader, &brief->id, 1, &found));
+        addresses[i] = record_address(&reader, found.count == 1 ? &found.items[0] : brief);
+    }
+    frame->elsewhere = addresses;
+    return OK;
 }
 
 /* ---- the young people's path ---- */

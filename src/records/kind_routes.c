@@ -111,36 +111,54 @@ static Err address_of_part(const struct reader *reader, const struct brief *brie
     return OK;
 }
 
-Err show_code(struct visit *visit)
+/* Where a record is shown, in the reader's language. */
+static Err address_of_code(const struct reader *reader, const struct brief *brief, Str *out)
 {
-    struct reader reader;
+    if (brief->kind->path != NULL) {
+        *out = record_address(reader, brief);
+        return OK;
+    }
+    if (brief->whole != 0)
+        return address_of_part(reader, brief, out);
+    if (kind_field(brief->kind, STR("place")) != NULL)
+        return address_of_standing_text(reader, brief, out);
+    return ERR_NOT_FOUND;
+}
+
+/* Leads to the record in visit->lang.  Nothing of it is kept anywhere: it may lead to the young people's room. */
+static Err lead_to_code(struct visit *visit)
+{
+    struct reader reader = reader_of(visit);
     struct brief brief;
     struct gone gone;
     Str address;
-    Err err;
+    Err err = record_find(&reader, visit->segments[0], &brief, &gone);
 
-    visit->lang = preferred_language(visit);
-    reader = reader_of(visit);
-    err = record_find(&reader, visit->segments[0], &brief, &gone);
     if (err == ERR_GONE) {
-        TRY(answer_gone(visit, &reader, &gone));
-        visit->response->cacheable = false; /* in the reader's language */
-        return OK;
+        err = answer_gone(visit, &reader, &gone);
+    } else {
+        TRY(err);
+        TRY(address_of_code(&reader, &brief, &address));
+        err = visit_redirect(visit, 302, address);
     }
-    TRY(err);
-    if (brief.kind->path != NULL)
-        address = record_address(&reader, &brief);
-    else if (brief.whole != 0)
-        TRY(address_of_part(&reader, &brief, &address));
-    else if (kind_field(brief.kind, STR("place")) != NULL)
-        TRY(address_of_standing_text(&reader, &brief, &address));
-    else
-        return ERR_NOT_FOUND;
-    TRY(visit_redirect(visit, 302, address));
-    visit->response->cacheable = false; /* depends on the reader's languages */
-    visit->response->no_store = (brief.kind->flags & KIND_QUIET) != 0;
+    visit->response->cacheable = false;
+    visit->response->no_store = true;
+    return err;
+}
+
+/* GET /r/{code}, the permanent address: in the language that the reader's browser asks for. */
+Err show_code(struct visit *visit)
+{
+    visit->lang = preferred_language(visit);
+    TRY(lead_to_code(visit));
     response_header_add(visit->response, "Vary", STR("Accept-Language"));
     return OK;
+}
+
+/* GET /{lang}/r/{code}, for links within the house: in the language of the page. */
+static Err show_code_here(struct visit *visit)
+{
+    return lead_to_code(visit);
 }
 
 /* ---- the table ---- */
@@ -177,14 +195,16 @@ static void add_kind(struct arena *arena, const struct kind *kind, struct route 
 
 const struct route *kind_routes(struct arena *arena, const struct kinds *kinds, size_t *count_out)
 {
-    struct route *rows = ARENA_ARRAY(arena, 6 * kinds->count + 1, struct route);
+    struct route *rows = ARENA_ARRAY(arena, 6 * kinds->count + 2, struct route);
     size_t n = 0;
 
     for (size_t i = 0; i < kinds->count; i++)
         if (kinds->items[i]->path != NULL && !(kinds->items[i]->flags & KIND_QUIET))
             add_kind(arena, kinds->items[i], rows, &n);
     rows[n++] = (struct route){ .method = METHOD_GET, .path = "/r/{code}", .permit = PERMIT_ANYONE, .audit = AUDIT_NONE,
-                                .handler = show_code };
+                                .handler = show_code, .quiet = true };
+    rows[n++] = (struct route){ .method = METHOD_GET, .path = "/{lang}/r/{code}", .permit = PERMIT_ANYONE, .audit = AUDIT_NONE,
+                                .handler = show_code_here, .quiet = true };
     *count_out = n;
     return rows;
 }

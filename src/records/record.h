@@ -174,7 +174,8 @@ void term_hidden_add(struct sql *sql, const char *alias, const struct eye *eye);
 /* All the names of a vocabulary in their order (position, then title). */
 Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out, size_t *count_out);
 
-/* The address of a record's page in a language: /sv/calendar/CC-E-2007-001/slug; of a part: its whole's page with the part's anchor. */
+/* The address of a record's page in a language: /sv/calendar/CC-E-2007-001/slug; of a record without a page of its own, such as a part: /sv/r/CODE,
+ * which leads to where it is shown. */
 Str record_address(const struct reader *reader, const struct brief *brief);
 
 

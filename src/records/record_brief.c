@@ -381,7 +381,7 @@ Str record_address(const struct reader *reader, const struct brief *brief)
     Str slug;
 
     if (brief->kind->path == NULL)
-        return str_fmt(reader->arena, "/r/%.*s", STR_ARG(brief->code));
+        return str_fmt(reader->arena, "/%.*s/r/%.*s", STR_ARG(reader->lang), STR_ARG(brief->code));
     slug = text_slug(reader->arena, brief->title.lang, brief->title.words);
     return str_fmt(reader->arena, "/%.*s/%s/%.*s%s%.*s", STR_ARG(reader->lang), brief->kind->path, STR_ARG(brief->code),
                    slug.len > 0 ? "/" : "", STR_ARG(slug));

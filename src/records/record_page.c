@@ -166,31 +166,18 @@ static Err add_part_tables(struct show *show, const struct record *record, struc
 }
 
 /* Where the sources disagree about this record, both sides stand on its own page. */
-static void add_disagreements(struct show *show, const struct record *record, struct sections *sections)
+static Err add_disagreements(struct show *show, const struct record *record, struct sections *sections)
 {
-    struct visit *visit = show->visit;
-    Markup *parts = ARENA_ARRAY(visit->arena, record->link_count + 1, Markup);
-    size_t count = 0;
+    Markup body;
 
-    for (size_t i = 0; i < record->link_count; i++) {
-        const struct link_row *link = &record->links[i];
-        struct page_disagreement page;
-
-        if (!link->backwards || !str_eq_z(link->relation, "concerns"))
-            continue;
-        page = (struct page_disagreement){
-            .title = show_name(show, &link->other),
-            .text = markup_text(visit->arena, markdown_plain(visit->arena, link->other.summary.words, 2000)),
-            .text_lang = show_lang(show, &link->other.summary),
-        };
-        parts[count++] = markup_of_disagreement(visit->arena, visit->lang, &page);
-    }
-    if (count > 0)
+    TRY(show_disagreements(show, record->brief.id, &body));
+    if (body.html.len > 0)
         sections->items[sections->count++] = (struct page_record_section){
             .id = STR("disagreements"),
-            .heading = word(visit->lang, W_LINK_CONCERNS_FROM),
-            .body = markup_joined(visit->arena, parts, count, STR_EMPTY),
+            .heading = word(show->visit->lang, W_LINK_CONCERNS_FROM),
+            .body = body,
         };
+    return OK;
 }
 
 /* ---- related ---- */
@@ -316,7 +303,7 @@ Err answer_gone(struct visit *visit, const struct reader *reader, const struct g
                    markup_of_gone(visit->arena, visit->lang, &(struct page_gone){
                        .code = gone->code, .title = gone->title, .title_lang = gone->title_lang, .reason = gone->reason,
                        .date = day_show(visit->arena, visit->lang, day_from_when(gone->made)),
-                       .replacement = { gone->replacement.len > 0 ? str_fmt(visit->arena, "/r/%.*s", STR_ARG(gone->replacement))
+                       .replacement = { gone->replacement.len > 0 ? str_fmt(visit->arena, "/%.*s/r/%.*s", STR_ARG(reader->lang), STR_ARG(gone->replacement))
                                                                   : STR_EMPTY },
                        .ways = { ways, 2 },
                    })));
@@ -387,7 +374,7 @@ static Err fill_page(struct show *show, const struct record *record, struct page
     TRY(fill_chips(show, record, chips, &page->chips.count));
     TRY(add_prose(show, record, sections));
     TRY(add_part_tables(show, record, sections));
-    add_disagreements(show, record, sections);
+    TRY(add_disagreements(show, record, sections));
     page->chips.items = chips;
     page->facts.items = facts->items;
     page->facts.count = facts->count;
@@ -419,7 +406,9 @@ Err show_record(struct visit *visit)
         return visit_redirect(visit, 301, address);
     TRY(record_read(&show.reader, &brief, &record));
     TRY(fill_page(&show, &record, &page));
-    return frame_page(visit, &(struct frame){ .title = brief.title.words, .description = lead_of(&show, &brief.summary),
-                                              .below = str_sub(address, show.reader.lang.len + 2, address.len) },
-                      markup_of_record(visit->arena, visit->lang, &page));
+    struct frame frame = { .title = brief.title.words, .description = lead_of(&show, &brief.summary),
+                           .below = str_sub(address, show.reader.lang.len + 2, address.len) };
+
+    TRY(frame_elsewhere(visit, &brief, &frame));
+    return frame_page(visit, &frame, markup_of_record(visit->arena, visit->lang, &page));
 }

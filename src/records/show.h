@@ -70,6 +70,9 @@ Markup show_source_short(struct show *show, const struct source_row *source);
 /* "for the end:" where a source supports one field only; empty otherwise. */
 Str show_source_about(struct show *show, const struct record *record, const struct source_row *source);
 
+/* Where the sources disagree about a record or one of its parts: both sides of each; empty where they do not. */
+Err show_disagreements(struct show *show, int64_t record, Markup *out);
+
 /* The standing text of a place ("library"): id 0 in brief where the house has none. */
 Err show_place(struct show *show, Str place, struct record *out);
 

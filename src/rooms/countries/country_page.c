@@ -166,6 +166,7 @@ static Err show_country(struct visit *visit)
     if (str_eq(page->page.heading_after, page->page.heading))
         page->page.heading_after = STR_EMPTY;
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
+    TRY(frame_elsewhere(visit, &brief, &page->frame));
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
     page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;
@@ -185,6 +186,8 @@ static Err show_country(struct visit *visit)
     TRY(add_tagged(page, &moment_kind, iso, true));
     TRY(add_tagged(page, &discrepancy_kind, iso, false));
     TRY(add_memberships(page, &country));
+    TRY(show_disagreements(&page->show, country.brief.id, &calls));
+    room_page_add(page, "disagreements", word(visit->lang, W_LINK_CONCERNS_FROM), 0, calls);
     room_page_add(page, "facts", word(visit->lang, W_RECORD_FACTS), 0, facts);
     TRY(show_source_list(&page->show, &country, &calls));
     room_page_add(page, "sources", word(visit->lang, W_RECORD_SOURCES), 0, calls);

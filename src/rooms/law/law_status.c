@@ -82,7 +82,7 @@ Err law_status_cell(struct show *show, const struct law_status *status, struct p
     words = action->record != 0 ? action->label.words : name->label.words;
     out->look = str_fmt(visit->arena, "mark %.*s", STR_ARG(law_mark(name->mark)));
     out->content = markup_of_name(visit->arena, visit->lang, &(struct page_name){
-        .href = { str_fmt(visit->arena, "/r/%.*s", STR_ARG(status->brief.code)) },
+        .href = { record_address(&show->reader, &status->brief) },
         .title = year.len == 0 ? name->label.words
                                : str_fmt(visit->arena, "%.*s, %.*s", STR_ARG(year), STR_ARG(words)),
     });

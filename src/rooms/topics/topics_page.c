@@ -157,6 +157,7 @@ static Err show_topic(struct visit *visit)
     page->page.heading_lang = show_lang(&page->show, &brief.title);
     page->page.heading_tag = show_tag(&page->show, &brief.title);
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
+    TRY(frame_elsewhere(visit, &brief, &page->frame));
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
     page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;

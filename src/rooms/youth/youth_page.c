@@ -130,8 +130,11 @@ static Str review_note(struct show *show, const struct record *record)
 static Err send_page(struct show *show, const struct record *record, Str below, Markup calls, Str review, Str rests)
 {
     struct visit *visit = show->visit;
+    struct frame frame = { .title = record->brief.title.words, .below = below };
 
-    return frame_youth(visit, &(struct frame){ .title = record->brief.title.words, .below = below }, false,
+    if (record->brief.kind->path != NULL) /* standing texts have one address in all languages */
+        TRY(frame_elsewhere(visit, &record->brief, &frame));
+    return frame_youth(visit, &frame, false,
                        markup_of_youth_page(visit->arena, visit->lang, &(struct page_youth_page){
                            .crumbs = crumbs(visit),
                            .heading = record->brief.title.words,

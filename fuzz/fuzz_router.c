@@ -18,7 +18,7 @@ static Err nothing(struct visit *visit)
     return OK;
 }
 
-#define ROW(name, how, at) \
+#define ROW(name, how, at)                                                                         \
     static const struct route name = { how, at, PERMIT_ANYONE, AUDIT_NONE, .handler = nothing }
 
 ROW(root, METHOD_GET, "/");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Force-included before every source file: functions that have a safer replacement in base/ cannot be used at all.
+ * Force-included before every source file: functions that have a safer replacement in base/ cannot
+ * be used at all.
  */
 #ifndef BANNED_H
 #define BANNED_H

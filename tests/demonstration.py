@@ -203,6 +203,7 @@ def check_browser(score, run, browser, port):
 # ---- the crawl ----
 
 LINK = re.compile(r'<(?:a|link|area|script|img|use|form|source)\b[^>]*?\s(?:href|src|action)="([^"]*)"')
+ENDLESS = re.compile(r"\?|/calendar/month/")
 NAMED = re.compile(r'\sid="([^"]*)"')
 
 
@@ -220,8 +221,8 @@ class Page:
 class Crawl:
     """Every address of the house that can be reached from the front page.
 
-    Lists can be filtered in more ways than can be counted: addresses with a query are asked for, but of what stands on those
-    pages only addresses without a query are followed.  A quick crawl stays with English.
+    Lists can be filtered in more ways than can be counted, and months follow each other for a century: such addresses are asked
+    for, but of what stands on those pages only the other addresses are followed.  A quick crawl stays with English.
     """
 
     def __init__(self, port, quick):
@@ -259,7 +260,7 @@ class Crawl:
             address = urllib.parse.quote(address.removeprefix("http://here"), safe="/?&=%:;,@+!$'()*~-._")
             if fragment:
                 self.fragments.setdefault((address, urllib.parse.unquote(fragment)), target)
-            if "?" in address and "?" in target and 200 <= page.status < 300:
+            if page.status == 200 and ENDLESS.search(address) and ENDLESS.search(target):
                 continue
             if address not in self.found_on and not self.other.match(address):
                 self.found_on[address] = target

@@ -302,7 +302,8 @@ static void an_event_is_one_line(void **state)
     arena_init(&arena, 1 << 20);
     Str line = capture(&arena, log_an_event);
     assert_true(str_starts(line, STR("time=2")));
-    assert_true(str_ends(line, STR("Z level=warning at=store.open path=\"/srv/house\" line break\n")));
+    assert_true(
+        str_ends(line, STR("Z level=warning at=store.open path=\"/srv/house\" line break\n")));
     assert_int_equal(str_find(line, '\n'), line.len - 1);
     arena_clear(&arena);
 }

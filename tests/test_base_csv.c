@@ -103,7 +103,8 @@ static void blank_lines_and_the_byte_order_mark_are_passed_over(void **state)
 
 static void one_guarding_apostrophe_is_taken_off(void **state)
 {
-    struct csv_reader reader = open_text(STR("'=1+1,'-5,'+371 2,'@x,'\tx,''=x,'tis,',-5,O'=x,''\n"));
+    struct csv_reader reader =
+        open_text(STR("'=1+1,'-5,'+371 2,'@x,'\tx,''=x,'tis,',-5,O'=x,''\n"));
 
     (void)state;
     assert_str(next(&reader), "=1+1|-5|+371 2|@x|\tx|'=x|'tis|'|-5|O'=x|''");
@@ -180,10 +181,17 @@ static void a_cell_over_the_limit_is_refused(void **state)
 static void what_is_written_is_read_back(void **state)
 {
     static const Str cells[] = {
-        STR(""), STR("plain"), STR(" blanks "), STR("a,b"), STR("\""), STR("\"quoted\""), STR("two\nlines"),
-        STR("\n"), STR("=SUM(A1)"), STR("+371 2"), STR("-5"), STR("@name"), STR("\ttab"), STR("'"),
-        STR("''"), STR("'tis"), STR("'=x"), STR("''@x"), STR("=\"a,b\""), STR("Ærø"), STR(""),
-        STR("\xEF\xBB\xBFmark"),
+        STR(""),           STR("plain"),
+        STR(" blanks "),   STR("a,b"),
+        STR("\""),         STR("\"quoted\""),
+        STR("two\nlines"), STR("\n"),
+        STR("=SUM(A1)"),   STR("+371 2"),
+        STR("-5"),         STR("@name"),
+        STR("\ttab"),      STR("'"),
+        STR("''"),         STR("'tis"),
+        STR("'=x"),        STR("''@x"),
+        STR("=\"a,b\""),   STR("Ærø"),
+        STR(""),           STR("\xEF\xBB\xBFmark"),
     };
     size_t count = sizeof cells / sizeof cells[0];
     struct buf buf;

@@ -124,7 +124,8 @@ static void names_come_in_byte_order(void **state)
     for (size_t i = 0; i < 4; i++)
         if (i != 2)
             assert_int_equal(file_write(&arena, scratch_path(&arena, at("list"), expected[i]),
-                                        bytes_of(STR("x"))), OK);
+                                        bytes_of(STR("x"))),
+                             OK);
     int odd = open(str_z(&arena, at("list/odd\xff")), O_CREAT | O_WRONLY, 0600);
     assert_true(odd >= 0);
     close(odd);

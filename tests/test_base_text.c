@@ -35,7 +35,8 @@ static int stop(void **state)
 
 static void the_door_takes_text_as_it_is(void **state)
 {
-    static const char text[] = "Ærøskøbing\tŁódź\nКиїв Þingvellir 漢字 \U0001F3E0 \uFEFF\u200E\uFFFD";
+    static const char text[] =
+        "Ærøskøbing\tŁódź\nКиїв Þingvellir 漢字 \U0001F3E0 \uFEFF\u200E\uFFFD";
     Str out;
 
     (void)state;
@@ -59,7 +60,10 @@ static void the_door_drops_carriage_returns_before_newlines(void **state)
 
 static void the_door_refuses(void **state)
 {
-    static const struct { const char *why; Str bytes; } refused[] = {
+    static const struct {
+        const char *why;
+        Str bytes;
+    } refused[] = {
         { "NUL", STR("a\0b") },
         { "escape", STR("a\x1b[31m") },
         { "delete", STR("a\x7f") },
@@ -102,9 +106,19 @@ static void the_door_refuses(void **state)
 static void the_neighbours_of_what_is_refused_pass(void **state)
 {
     static const Str passed[] = {
-        STR(" "), STR("~"), STR("\xc2\xa0"), STR("\xe2\x80\xa9"), STR("\xe2\x80\xaf"),
-        STR("\xe2\x81\xa5"), STR("\xe2\x81\xaa"), STR("\xed\x9f\xbf"), STR("\xee\x80\x80"),
-        STR("\xef\xb7\x8f"), STR("\xef\xb7\xb0"), STR("\xef\xbf\xbd"), STR("\xf0\x90\x80\x80"),
+        STR(" "),
+        STR("~"),
+        STR("\xc2\xa0"),
+        STR("\xe2\x80\xa9"),
+        STR("\xe2\x80\xaf"),
+        STR("\xe2\x81\xa5"),
+        STR("\xe2\x81\xaa"),
+        STR("\xed\x9f\xbf"),
+        STR("\xee\x80\x80"),
+        STR("\xef\xb7\x8f"),
+        STR("\xef\xb7\xb0"),
+        STR("\xef\xbf\xbd"),
+        STR("\xf0\x90\x80\x80"),
         STR("\xf4\x8f\xbf\xbd"),
     };
 
@@ -227,8 +241,18 @@ static void copies_are_of_their_own_and_terminated(void **state)
 static void whole_numbers_are_read_strictly(void **state)
 {
     static const Str refused[] = {
-        STR(""), STR("-"), STR("+1"), STR(" 1"), STR("1 "), STR("1.0"), STR("0x1"), STR("--1"), STR("1-"),
-        STR("9223372036854775808"), STR("-9223372036854775809"), STR("99999999999999999999"),
+        STR(""),
+        STR("-"),
+        STR("+1"),
+        STR(" 1"),
+        STR("1 "),
+        STR("1.0"),
+        STR("0x1"),
+        STR("--1"),
+        STR("1-"),
+        STR("9223372036854775808"),
+        STR("-9223372036854775809"),
+        STR("99999999999999999999"),
     };
     int64_t n = 77;
 

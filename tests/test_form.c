@@ -21,7 +21,7 @@ static const struct form_field fields[] = {
 };
 static const struct form form = { fields, sizeof fields / sizeof fields[0] };
 
-#define EIGHT_COUNTRIES \
+#define EIGHT_COUNTRIES                                                                            \
     "country=AA&country=AB&country=AC&country=AD&country=AE&country=AF&country=AG&country=AH"
 
 static struct arena arena;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The gate, with real bytes on real connections: what is ambiguous is refused and nothing behind it is answered.
- * The contract that is tested stands in http/gate.h; the first cases are those of RFC 9112 about where a message ends.
+ * The gate, with real bytes on real connections: what is ambiguous is refused and nothing behind it
+ * is answered. The contract that is tested stands in http/gate.h; the first cases are those of RFC
+ * 9112 about where a message ends.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +16,8 @@
 #include "http/gate.h"
 #include "http/limits.h"
 
-/* A raw request, the statuses that are right for it (0, not first: closed without an answer), and how many pages come. */
+/* A raw request, the statuses that are right for it (0, not first: closed without an answer), and
+ * how many pages come. */
 struct raw_case {
     const char *name;
     const char *bytes;
@@ -30,47 +32,133 @@ struct raw_case {
 #define C "Connection: close\r\n"
 
 static const struct raw_case raw_cases[] = {
-    { "length and chunked", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "two lengths", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\r\nContent-Length: 42\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "the same length twice", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\r\nContent-Length: 0\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "blank before the colon", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length : 42\r\n\r\n" SMUGGLED), { 400 }, 0 },
+    { "length and chunked",
+      RAW("POST /echo HTTP/1.1\r\n" H
+          "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
+    { "two lengths",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\r\nContent-Length: 42\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
+    { "the same length twice",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\r\nContent-Length: 0\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
+    { "blank before the colon",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length : 42\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
     { "two hosts", RAW("GET /page/1 HTTP/1.1\r\n" H "Host: other\r\n\r\n" SMUGGLED), { 400 }, 0 },
     { "no host", RAW("GET /page/1 HTTP/1.1\r\n\r\n" SMUGGLED), { 400 }, 0 },
     { "an odd host", RAW("GET /page/1 HTTP/1.1\r\nHost: a/b\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "xchunked", RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" SMUGGLED), { 400, 0 }, 0 },
-    { "gzip, chunked", RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" SMUGGLED), { 400, 0 }, 0 },
-    { "chunked twice", RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED), { 400, 0 }, 0 },
-    { "chunked in HTTP/1.0", RAW("POST /echo HTTP/1.0\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED), { 400, 0 }, 0 },
+    { "xchunked",
+      RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400, 0 },
+      0 },
+    { "gzip, chunked",
+      RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400, 0 },
+      0 },
+    { "chunked twice",
+      RAW("POST /echo HTTP/1.1\r\n" H
+          "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400, 0 },
+      0 },
+    { "chunked in HTTP/1.0",
+      RAW("POST /echo HTTP/1.0\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400, 0 },
+      0 },
     { "an unknown method", RAW("BREW /page/1 HTTP/1.1\r\n" H "\r\n" SMUGGLED), { 501 }, 0 },
-    { "a known method that is not offered", RAW("DELETE /page/1 HTTP/1.1\r\n" H "\r\n" SMUGGLED), { 405 }, 0 },
+    { "a known method that is not offered",
+      RAW("DELETE /page/1 HTTP/1.1\r\n" H "\r\n" SMUGGLED),
+      { 405 },
+      0 },
     { "HTTP/1.9", RAW("GET /page/1 HTTP/1.9\r\n" H "\r\n" SMUGGLED), { 505 }, 0 },
     { "HTTP/2.0", RAW("GET /page/1 HTTP/2.0\r\n" H "\r\n" SMUGGLED), { 505, 0 }, 0 },
     { "no version", RAW("GET /page/1\r\n\r\n" SMUGGLED), { 505, 400, 0 }, 0 },
-    { "length with a plus", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: +5\r\n\r\nq=abc" SMUGGLED), { 400 }, 0 },
-    { "negative length", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: -5\r\n\r\nq=abc" SMUGGLED), { 400 }, 0 },
-    { "a list of lengths", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 5,5\r\n\r\nq=abc" SMUGGLED), { 400 }, 0 },
-    { "length of another base", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0x5\r\n\r\nq=abc" SMUGGLED), { 400 }, 0 },
-    { "a huge length", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 99999999999999999999\r\n\r\n" SMUGGLED), { 400, 413 }, 0 },
-    { "a large length", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 16385\r\n\r\n" SMUGGLED), { 413 }, 0 },
-    { "a bad chunk size", RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n" SMUGGLED), { 400, 0 }, 0 },
-    { "a huge chunk size", RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc\r\n0\r\n\r\n" SMUGGLED), { 400, 413, 0 }, 0 },
-    { "a body on a GET", RAW("GET /page/1 HTTP/1.1\r\n" H "Content-Length: 42\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "a chunked GET", RAW("GET /page/1 HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED), { 400 }, 0 },
+    { "length with a plus",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: +5\r\n\r\nq=abc" SMUGGLED),
+      { 400 },
+      0 },
+    { "negative length",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: -5\r\n\r\nq=abc" SMUGGLED),
+      { 400 },
+      0 },
+    { "a list of lengths",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 5,5\r\n\r\nq=abc" SMUGGLED),
+      { 400 },
+      0 },
+    { "length of another base",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0x5\r\n\r\nq=abc" SMUGGLED),
+      { 400 },
+      0 },
+    { "a huge length",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 99999999999999999999\r\n\r\n" SMUGGLED),
+      { 400, 413 },
+      0 },
+    { "a large length",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 16385\r\n\r\n" SMUGGLED),
+      { 413 },
+      0 },
+    { "a bad chunk size",
+      RAW("POST /echo HTTP/1.1\r\n" H
+          "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n" SMUGGLED),
+      { 400, 0 },
+      0 },
+    { "a huge chunk size",
+      RAW("POST /echo HTTP/1.1\r\n" H
+          "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc\r\n0\r\n\r\n" SMUGGLED),
+      { 400, 413, 0 },
+      0 },
+    { "a body on a GET",
+      RAW("GET /page/1 HTTP/1.1\r\n" H "Content-Length: 42\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
+    { "a chunked GET",
+      RAW("GET /page/1 HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
     { "NUL in the path", RAW("GET /page/1\0.csv HTTP/1.1\r\n" H C "\r\n"), { 400, 0 }, 0 },
     { "encoded NUL", RAW("GET /page/1%00 HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
     { "NUL in the last header", RAW("GET /page/1 HTTP/1.1\r\n" H C "X: a\0b\r\n\r\n"), { 400 }, 0 },
-    { "NUL in a header", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\0 2\r\nX: y\r\n\r\n" SMUGGLED), { 400 }, 0 },
+    { "NUL in a header",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\0 2\r\nX: y\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
     { "NUL in a header name", RAW("GET /page/1 HTTP/1.1\r\n" H C "X\0Y: a\r\n\r\n"), { 400 }, 0 },
-    { "a control character in a header", RAW("GET /page/1 HTTP/1.1\r\n" H C "X: a\1b\r\n\r\n"), { 400 }, 0 },
-    { "a header name that is no token", RAW("GET /page/1 HTTP/1.1\r\n" H C "X(y): a\r\n\r\n"), { 400 }, 0 },
+    { "a control character in a header",
+      RAW("GET /page/1 HTTP/1.1\r\n" H C "X: a\1b\r\n\r\n"),
+      { 400 },
+      0 },
+    { "a header name that is no token",
+      RAW("GET /page/1 HTTP/1.1\r\n" H C "X(y): a\r\n\r\n"),
+      { 400 },
+      0 },
     { "a folded header", RAW("GET /page/1 HTTP/1.1\r\n" H C "X: a\r\n b\r\n\r\n"), { 400 }, 0 },
-    { "a folded length", RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\r\n 42\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "a folded coding", RAW("POST /echo HTTP/1.1\r\n" H "Transfer-Encoding:\r\n chunked\r\nX: y\r\n\r\n0\r\n\r\n" SMUGGLED), { 400 }, 0 },
-    { "a first line that is folded", RAW("POST /echo HTTP/1.1\r\n Content-Length: 4\r\n" H "\r\n" SMUGGLED), { 400 }, 0 },
+    { "a folded length",
+      RAW("POST /echo HTTP/1.1\r\n" H "Content-Length: 0\r\n 42\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
+    { "a folded coding",
+      RAW("POST /echo HTTP/1.1\r\n" H
+          "Transfer-Encoding:\r\n chunked\r\nX: y\r\n\r\n0\r\n\r\n" SMUGGLED),
+      { 400 },
+      0 },
+    { "a first line that is folded",
+      RAW("POST /echo HTTP/1.1\r\n Content-Length: 4\r\n" H "\r\n" SMUGGLED),
+      { 400 },
+      0 },
     { "bare line feeds", RAW("GET /page/1 HTTP/1.1\nHost: h\nConnection: close\n\n"), { 400 }, 0 },
-    { "one bare line feed", RAW("GET /page/1 HTTP/1.1\r\n" H "X: y\nConnection: close\r\n\r\n"), { 400 }, 0 },
+    { "one bare line feed",
+      RAW("GET /page/1 HTTP/1.1\r\n" H "X: y\nConnection: close\r\n\r\n"),
+      { 400 },
+      0 },
     { "a blank in the path", RAW("GET /page/1 2 HTTP/1.1\r\n" H C "\r\n"), { 400, 0 }, 0 },
-    { "another host's address", RAW("GET http://other/page/1 HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
+    { "another host's address",
+      RAW("GET http://other/page/1 HTTP/1.1\r\n" H C "\r\n"),
+      { 400 },
+      0 },
     { "CONNECT", RAW("CONNECT other:443 HTTP/1.1\r\n" H C "\r\n"), { 405 }, 0 },
     { "an asterisk", RAW("GET * HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
     { "dot segments", RAW("GET /page/../echo HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
@@ -80,12 +168,28 @@ static const struct raw_case raw_cases[] = {
     { "half an encoding", RAW("GET /page/1%2 HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
     { "bytes that are no UTF-8", RAW("GET /page/%ff HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
     { "a line break in the path", RAW("GET /page/%0a HTTP/1.1\r\n" H C "\r\n"), { 400 }, 0 },
-    { "blanks behind a value and an empty value", RAW("GET /page/1 HTTP/1.1\r\n" H "X: y  \r\nZ:\r\n" C "\r\n"), { 200 }, 1 },
+    { "blanks behind a value and an empty value",
+      RAW("GET /page/1 HTTP/1.1\r\n" H "X: y  \r\nZ:\r\n" C "\r\n"),
+      { 200 },
+      1 },
     { "a right request", RAW("GET /page/1 HTTP/1.1\r\n" H C "\r\n"), { 200 }, 1 },
-    { "two right requests", RAW("GET /page/1 HTTP/1.1\r\n" H "\r\nGET /page/2 HTTP/1.1\r\n" H C "\r\n"), { 200 }, 2 },
+    { "two right requests",
+      RAW("GET /page/1 HTTP/1.1\r\n" H "\r\nGET /page/2 HTTP/1.1\r\n" H C "\r\n"),
+      { 200 },
+      2 },
     { "HTTP/1.0 without a host", RAW("GET /page/1 HTTP/1.0\r\n\r\n"), { 200 }, 1 },
-    { "a right form, then a page", RAW("POST /echo HTTP/1.1\r\n" H "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n\r\nq=abcGET /page/2 HTTP/1.1\r\n" H C "\r\n"), { 200 }, 2 },
-    { "a right chunked form", RAW("POST /echo HTTP/1.1\r\n" H C "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\nq=\r\n3\r\nabc\r\n0\r\n\r\n"), { 200 }, 1 },
+    { "a right form, then a page",
+      RAW("POST /echo HTTP/1.1\r\n" H
+          "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n\r\nq=abcGET "
+          "/page/2 HTTP/1.1\r\n" H C "\r\n"),
+      { 200 },
+      2 },
+    { "a right chunked form",
+      RAW("POST /echo HTTP/1.1\r\n" H C
+          "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: "
+          "Chunked\r\n\r\n2\r\nq=\r\n3\r\nabc\r\n0\r\n\r\n"),
+      { 200 },
+      1 },
 };
 
 /* The library writes the head of some of its own refusals twice, so only pages count. */
@@ -118,7 +222,8 @@ static void whatever_is_ambiguous_is_refused_and_nothing_behind_it_is_answered(v
         exchange_bytes(raw_cases[i].bytes, raw_cases[i].len, 3000);
         if (is_right(&raw_cases[i]))
             continue;
-        print_error("%s: status %d, %d pages\n", raw_cases[i].name, status_of_answer(), count_pages());
+        print_error("%s: status %d, %d pages\n", raw_cases[i].name, status_of_answer(),
+                    count_pages());
         wrong++;
     }
     assert_int_equal(wrong, 0);
@@ -196,8 +301,10 @@ static void paths_and_queries_have_a_length(void **state)
 /* A chunked form with one chunk of len bytes. */
 static int post_chunked(size_t len)
 {
-    int start = snprintf(long_text, sizeof long_text, "POST /echo HTTP/1.1\r\n" H C "Transfer-Encoding: chunked\r\n"
-                         "Content-Type: application/x-www-form-urlencoded\r\n\r\n%zx\r\nq=", len);
+    int start = snprintf(long_text, sizeof long_text,
+                         "POST /echo HTTP/1.1\r\n" H C "Transfer-Encoding: chunked\r\n"
+                         "Content-Type: application/x-www-form-urlencoded\r\n\r\n%zx\r\nq=",
+                         len);
 
     memset(long_text + start, 'x', len - 2);
     memcpy(long_text + start + len - 2, "\r\n0\r\n\r\n", 7);
@@ -252,8 +359,11 @@ static void a_path_is_decoded_once(void **state)
     struct request request;
     const struct gate_header host = { bytes_of(STR("Host")), bytes_of(STR("h")) };
     const struct gate_message message = {
-        .method = bytes_of(STR("GET")), .version = bytes_of(STR("HTTP/1.1")),
-        .target = bytes_of(STR("/a%20b/%2541/%C3%A5?x=%41")), .headers = &host, .header_count = 1,
+        .method = bytes_of(STR("GET")),
+        .version = bytes_of(STR("HTTP/1.1")),
+        .target = bytes_of(STR("/a%20b/%2541/%C3%A5?x=%41")),
+        .headers = &host,
+        .header_count = 1,
     };
 
     (void)state;

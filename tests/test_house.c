@@ -383,8 +383,8 @@ static const char *logged(int (*call)(const char *path, const char *query), cons
 {
     static char text[4096];
     int kept = dup(STDERR_FILENO);
-    int file = open(str_z(&arena, scratch_path(&arena, folder, "log")), O_RDWR | O_CREAT | O_TRUNC,
-                    0600);
+    int file =
+        open(str_z(&arena, scratch_path(&arena, folder, "log")), O_RDWR | O_CREAT | O_TRUNC, 0600);
     ssize_t len;
 
     fflush(stderr);

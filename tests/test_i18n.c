@@ -190,18 +190,36 @@ static void numbers_take_the_plural_form_of_the_language(void **state)
         int64_t n;
         const char *text;
     } rows[] = {
-        { "en", 0, "0 records" },     { "en", 1, "1 record" },       { "en", 2, "2 records" },
-        { "lt", 1, "1 įrašas" },      { "lt", 2, "2 įrašai" },       { "lt", 10, "10 įrašų" },
-        { "lt", 11, "11 įrašų" },     { "lt", 21, "21 įrašas" },     { "lt", 0, "0 įrašų" },
-        { "ru", 1, "1 запись" },      { "ru", 3, "3 записи" },       { "ru", 5, "5 записей" },
-        { "ru", 11, "11 записей" },   { "ru", 21, "21 запись" },
+        { "en", 0, "0 records" },
+        { "en", 1, "1 record" },
+        { "en", 2, "2 records" },
+        { "lt", 1, "1 įrašas" },
+        { "lt", 2, "2 įrašai" },
+        { "lt", 10, "10 įrašų" },
+        { "lt", 11, "11 įrašų" },
+        { "lt", 21, "21 įrašas" },
+        { "lt", 0, "0 įrašų" },
+        { "ru", 1, "1 запись" },
+        { "ru", 3, "3 записи" },
+        { "ru", 5, "5 записей" },
+        { "ru", 11, "11 записей" },
+        { "ru", 21, "21 запись" },
         { "ru", 1234, "1 234 записи" },
-        { "lv", 0, "0 ierakstu" },    { "lv", 1, "1 ieraksts" },     { "lv", 2, "2 ieraksti" },
-        { "lv", 11, "11 ierakstu" },  { "pl", 21, "21 wpisów" },     { "pl", 22, "22 wpisy" },
-        { "is", 21, "21 færsla" },    { "is", 11, "11 færslur" },    { "uk", 12, "12 записів" },
-        { "fi", 2, "2 tietuetta" },   { "sv", 1000, "1 000 poster" },
+        { "lv", 0, "0 ierakstu" },
+        { "lv", 1, "1 ieraksts" },
+        { "lv", 2, "2 ieraksti" },
+        { "lv", 11, "11 ierakstu" },
+        { "pl", 21, "21 wpisów" },
+        { "pl", 22, "22 wpisy" },
+        { "is", 21, "21 færsla" },
+        { "is", 11, "11 færslur" },
+        { "uk", 12, "12 записів" },
+        { "fi", 2, "2 tietuetta" },
+        { "sv", 1000, "1 000 poster" },
         { "de", 12345, "12.345 Einträge" },
-        { "qxx", 1, "1 qords" },      { "he", 1, "1 record" },       { "ru", -21, "-21 запись" },
+        { "qxx", 1, "1 qords" },
+        { "he", 1, "1 record" },
+        { "ru", -21, "-21 запись" },
     };
 
     (void)state;
@@ -213,9 +231,9 @@ static void numbers_take_the_plural_form_of_the_language(void **state)
 static void plural_messages_take_values_too(void **state)
 {
     (void)state;
-    assert_text(word_count(&arena, LANG_SOURCE, W_LIST_REACHED, 1,
-                           FILLS({ "place", STR("Latvia") })),
-                "One child in Latvia");
+    assert_text(
+        word_count(&arena, LANG_SOURCE, W_LIST_REACHED, 1, FILLS({ "place", STR("Latvia") })),
+        "One child in Latvia");
     assert_text(word_count(&arena, lang_of("sv"), W_LIST_REACHED, INT64_MIN,
                            FILLS({ "place", STR("Riga") })),
                 "−9 223 372 036 854 775 808 barn i Riga");
@@ -330,8 +348,7 @@ static void ranges_share_what_both_ends_have(void **state)
     (void)state;
     assert_text(range_in("lt", (Day){ 2027, 12, 30 }, (Day){ 2028, 1, 2 }),
                 "2027 m. gruodžio 30 d. – 2028 m. sausio 2 d.");
-    assert_text(range_in("lt", (Day){ 2027, 3, 0 }, (Day){ 2027, 4, 0 }),
-                "2027 m. kovas–balandis");
+    assert_text(range_in("lt", (Day){ 2027, 3, 0 }, (Day){ 2027, 4, 0 }), "2027 m. kovas–balandis");
     assert_text(range_in("lt", (Day){ 2027, 3, 0 }, (Day){ 2028, 4, 0 }),
                 "2027 m. kovas – 2028 m. balandis");
     assert_text(range_in("lt", (Day){ 2027, 0, 0 }, (Day){ 2029, 0, 0 }), "2027–2029");
@@ -392,8 +409,7 @@ static void lists_end_with_the_word_for_and(void **state)
     (void)state;
     assert_text(list_show(&arena, LANG_SOURCE, items, 0), "");
     assert_text(list_show(&arena, LANG_SOURCE, items, 1), "a");
-    assert_text(list_show(&arena, lang_of("lt"), (const Str[]){ items[0], items[2] }, 2),
-                "a ir č");
+    assert_text(list_show(&arena, lang_of("lt"), (const Str[]){ items[0], items[2] }, 2), "a ir č");
     assert_text(list_show(&arena, LANG_SOURCE, items, 3), "a,  and č");
     assert_text(list_show(&arena, lang_of("uk"), items, 3), "a,  і č");
 }

@@ -46,12 +46,31 @@ static int free_arena(void **state)
 static void tags_are_judged_by_their_shape(void **state)
 {
     static const char *const good[] = {
-        "sv", "nb", "se", "smj", "en-GB", "sr-Latn", "zh-Hant-TW", "zh-cmn-Hans-CN", "es-419",
-        "sl-rozaj-biske", "de-CH-1996", "de-u-co-phonebk", "en-x-plain", "uk-UA-u-ca-gregory",
+        "sv",         "nb",
+        "se",         "smj",
+        "en-GB",      "sr-Latn",
+        "zh-Hant-TW", "zh-cmn-Hans-CN",
+        "es-419",     "sl-rozaj-biske",
+        "de-CH-1996", "de-u-co-phonebk",
+        "en-x-plain", "uk-UA-u-ca-gregory",
     };
     static const char *const bad[] = {
-        "", "s", "-sv", "sv-", "sv--SE", "sv_SE", "sv SE", "9a", "en-GB-GB", "x-mine", "en-x",
-        "de-u", "de-u-x-a", "abcdefghi", "sv-SE\n", "své",
+        "",
+        "s",
+        "-sv",
+        "sv-",
+        "sv--SE",
+        "sv_SE",
+        "sv SE",
+        "9a",
+        "en-GB-GB",
+        "x-mine",
+        "en-x",
+        "de-u",
+        "de-u-x-a",
+        "abcdefghi",
+        "sv-SE\n",
+        "své",
         "de-Latn-DE-1996-u-co-phonebk-nu-latn",
     };
 

@@ -19,11 +19,11 @@ static Err nothing(struct visit *visit)
     return OK;
 }
 
-#define GET(name, at)                                                             \
-    static const struct route name = { METHOD_GET, at, PERMIT_ANYONE, AUDIT_NONE, \
+#define GET(name, at)                                                                              \
+    static const struct route name = { METHOD_GET, at, PERMIT_ANYONE, AUDIT_NONE,                  \
                                        .handler = nothing }
-#define POST(name, at)                                                             \
-    static const struct route name = { METHOD_POST, at, PERMIT_ANYONE, AUDIT_NONE, \
+#define POST(name, at)                                                                             \
+    static const struct route name = { METHOD_POST, at, PERMIT_ANYONE, AUDIT_NONE,                 \
                                        .handler = nothing }
 
 GET(root, "/");

@@ -40,10 +40,9 @@ static void a_page_has_the_headers_of_every_answer(void **state)
     (void)state;
     for (size_t i = 0; i < 3; i++) {
         assert_true(ask("GET", targets[i], "") > 0);
-        assert_header(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assert_header("Content-Security-Policy",
+                      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+                      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         assert_header("X-Content-Type-Options", "nosniff");
         assert_header("Cross-Origin-Opener-Policy", "same-origin");
         assert_header("Cross-Origin-Resource-Policy", "same-origin");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The database: binding, reading rows, the statement cache, and what reading connections may not do.
- * Transactions are in test_store_transaction.c, whole houses in test_store_house.c.
+ * The database: binding, reading rows, the statement cache, and what reading connections may not
+ * do. Transactions are in test_store_transaction.c, whole houses in test_store_house.c.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,10 +22,12 @@ static struct db *db;
 #define assert_str(s, literal) assert_true(str_eq((s), STR(literal)))
 
 static const struct statement add_thing = {
-    "test.add_thing", "INSERT INTO thing (id, name, picture) VALUES ($1, $2, $3)",
+    "test.add_thing",
+    "INSERT INTO thing (id, name, picture) VALUES ($1, $2, $3)",
 };
 static const struct statement list_things = {
-    "test.list_things", "SELECT id, name, picture FROM thing ORDER BY id",
+    "test.list_things",
+    "SELECT id, name, picture FROM thing ORDER BY id",
 };
 static const struct statement count_things = { "test.count_things", "SELECT COUNT(*) FROM thing" };
 
@@ -39,7 +41,9 @@ static int start(void **state)
     return db_script(db, "test.schema",
                      "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, picture BLOB) STRICT;"
                      "CREATE TABLE part (id INTEGER PRIMARY KEY,"
-                     " thing INTEGER NOT NULL REFERENCES thing (id)) STRICT") == OK ? 0 : -1;
+                     " thing INTEGER NOT NULL REFERENCES thing (id)) STRICT") == OK
+               ? 0
+               : -1;
 }
 
 static int stop(void **state)
@@ -73,8 +77,10 @@ static int64_t count(struct db *on)
 static void every_type_comes_back_as_it_went(void **state)
 {
     (void)state;
-    assert_int_equal(db_run(db, &add_thing, DBARGS(DBINT(INT64_MAX), DBTEXT(STR("Ærø")),
-                                                   DBBLOB(bytes_of(STR("a\0b")))), NULL), OK);
+    assert_int_equal(
+        db_run(db, &add_thing,
+               DBARGS(DBINT(INT64_MAX), DBTEXT(STR("Ærø")), DBBLOB(bytes_of(STR("a\0b")))), NULL),
+        OK);
     assert_int_equal(db_run(db, &add_thing, DBARGS(DBINT(INT64_MIN), DBNULL, DBNULL), NULL), OK);
 
     ROWS rows;
@@ -103,8 +109,10 @@ static void every_type_comes_back_as_it_went(void **state)
 static void an_empty_text_is_not_null(void **state)
 {
     (void)state;
-    assert_int_equal(db_run(db, &add_thing, DBARGS(DBINT(1), DBTEXT(STR_EMPTY),
-                                                   DBBLOB(((Bytes){ NULL, 0 }))), NULL), OK);
+    assert_int_equal(db_run(db, &add_thing,
+                            DBARGS(DBINT(1), DBTEXT(STR_EMPTY), DBBLOB(((Bytes){ NULL, 0 }))),
+                            NULL),
+                     OK);
     ROWS rows;
     assert_int_equal(db_query(db, &list_things, DBNONE, &rows), OK);
     assert_true(rows_next(&rows));
@@ -115,13 +123,16 @@ static void an_empty_text_is_not_null(void **state)
 static void parameters_are_bound_by_number_not_by_place(void **state)
 {
     static const struct statement backwards = {
-        "test.backwards", "SELECT $2 || '-' || $1 || '-' || $2 || '-' || $3",
+        "test.backwards",
+        "SELECT $2 || '-' || $1 || '-' || $2 || '-' || $3",
     };
 
     (void)state;
     ROWS rows;
-    assert_int_equal(db_query(db, &backwards, DBARGS(DBTEXT(STR("one")), DBTEXT(STR("two")),
-                                                     DBTEXT(STR("three"))), &rows), OK);
+    assert_int_equal(db_query(db, &backwards,
+                              DBARGS(DBTEXT(STR("one")), DBTEXT(STR("two")), DBTEXT(STR("three"))),
+                              &rows),
+                     OK);
     assert_true(rows_next(&rows));
     assert_str(rows_text(&rows, &arena, 0), "two-one-two-three");
 }
@@ -129,7 +140,8 @@ static void parameters_are_bound_by_number_not_by_place(void **state)
 static void more_than_nine_parameters_are_told_apart(void **state)
 {
     static const struct statement twelve = {
-        "test.twelve", "SELECT $12 * 100 + $1 + 0 * ($2+$3+$4+$5+$6+$7+$8+$9+$10+$11)",
+        "test.twelve",
+        "SELECT $12 * 100 + $1 + 0 * ($2+$3+$4+$5+$6+$7+$8+$9+$10+$11)",
     };
     struct db_value values[12];
     int64_t n;
@@ -190,7 +202,8 @@ static void a_text_is_exactly_one_statement(void **state)
 static void a_run_tells_how_many_rows_changed(void **state)
 {
     static const struct statement rename_all = {
-        "test.rename_all", "UPDATE thing SET name = $1 WHERE id > $2",
+        "test.rename_all",
+        "UPDATE thing SET name = $1 WHERE id > $2",
     };
     int64_t changed = -1;
 
@@ -220,7 +233,8 @@ static void a_number_has_a_value_for_no_row(void **state)
 static void what_breaks_the_schema_fails(void **state)
 {
     static const struct statement add_part = {
-        "test.add_part", "INSERT INTO part (id, thing) VALUES ($1, $2)",
+        "test.add_part",
+        "INSERT INTO part (id, thing) VALUES ($1, $2)",
     };
 
     (void)state;
@@ -280,7 +294,8 @@ static void the_cache_goes_by_content_and_survives_many_statements(void **state)
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < 600; i++) {
             struct statement one = {
-                "test.one_of_many", str_z(&arena, str_fmt(&arena, "SELECT %d + $1", i)),
+                "test.one_of_many",
+                str_z(&arena, str_fmt(&arena, "SELECT %d + $1", i)),
             };
             int64_t n;
             assert_int_equal(db_number(db, &one, DBARGS(DBINT(round)), 0, &n), OK);
@@ -358,8 +373,9 @@ static void a_reading_connection_cannot_write(void **state)
 
     (void)state;
     add(1, STR("x"));
-    assert_int_equal(db_open(str_z(&arena, scratch_path(&arena, folder, "test.db")),
-                             DB_ACCESS_READ, &reader), OK);
+    assert_int_equal(
+        db_open(str_z(&arena, scratch_path(&arena, folder, "test.db")), DB_ACCESS_READ, &reader),
+        OK);
     for (size_t i = 0; i < sizeof writes / sizeof writes[0]; i++)
         assert_int_equal(db_run(reader, &writes[i], DBNONE, NULL), ERR_DB);
     assert_int_equal(db_script(reader, "test.script", "DELETE FROM thing"), ERR_DB);
@@ -375,11 +391,13 @@ static void a_file_to_read_must_exist(void **state)
     struct db *reader;
 
     (void)state;
-    assert_int_equal(db_open(str_z(&arena, scratch_path(&arena, folder, "none.db")),
-                             DB_ACCESS_READ, &reader), ERR_NOT_FOUND);
+    assert_int_equal(
+        db_open(str_z(&arena, scratch_path(&arena, folder, "none.db")), DB_ACCESS_READ, &reader),
+        ERR_NOT_FOUND);
     assert_false(file_exists(&arena, scratch_path(&arena, folder, "none.db")));
     assert_int_equal(db_open(str_z(&arena, scratch_path(&arena, folder, "none/none.db")),
-                             DB_ACCESS_WRITE, &reader), ERR_DB);
+                             DB_ACCESS_WRITE, &reader),
+                     ERR_DB);
 }
 
 static void what_is_no_database_is_refused_and_left_alone(void **state)
@@ -401,7 +419,10 @@ static void what_is_no_database_is_refused_and_left_alone(void **state)
 
 static void the_settings_of_the_house_hold(void **state)
 {
-    static const struct { struct statement statement; int64_t expected; } settings[] = {
+    static const struct {
+        struct statement statement;
+        int64_t expected;
+    } settings[] = {
         { { "test.keys", "PRAGMA foreign_keys" }, 1 },
         { { "test.synchronous", "PRAGMA synchronous" }, 2 },
         { { "test.cache", "PRAGMA cache_size" }, -4000 },

@@ -80,7 +80,8 @@ static void assert_refused(const char *house, Err expected)
 static void a_new_house_has_the_newest_schema(void **state)
 {
     static const struct statement get_place = {
-        "test.get_place", "SELECT place FROM thing WHERE id = 1",
+        "test.get_place",
+        "SELECT place FROM thing WHERE id = 1",
     };
     struct db *db = open_new("new/house");
     int64_t schema;
@@ -89,7 +90,8 @@ static void a_new_house_has_the_newest_schema(void **state)
     (void)state;
     assert_int_equal(store_schema(db, &schema), OK);
     assert_int_equal(schema, store_migrations_count);
-    assert_int_equal(db_script(db, "test.fill", "INSERT INTO thing (id, name) VALUES (1, 'x')"), OK);
+    assert_int_equal(db_script(db, "test.fill", "INSERT INTO thing (id, name) VALUES (1, 'x')"),
+                     OK);
     ROWS rows;
     assert_int_equal(db_query(db, &get_place, DBNONE, &rows), OK);
     assert_true(rows_next(&rows));
@@ -122,7 +124,8 @@ static void a_folder_takes_one_house_only(void **state)
     int64_t n;
 
     (void)state;
-    assert_int_equal(db_script(db, "test.fill", "INSERT INTO thing (id, name) VALUES (1, 'x')"), OK);
+    assert_int_equal(db_script(db, "test.fill", "INSERT INTO thing (id, name) VALUES (1, 'x')"),
+                     OK);
     assert_int_equal(store_create(&arena, at("one")), ERR_REFUSED);
     assert_int_equal(db_number(db, &count_things, DBNONE, 0, &n), OK);
     assert_int_equal(n, 1);
@@ -144,7 +147,8 @@ static void a_house_that_was_only_begun_can_be_made_again(void **state)
 static void an_older_schema_is_brought_up_to_date(void **state)
 {
     static const struct statement count_old = {
-        "test.count_old", "SELECT COUNT(*) FROM thing WHERE name = 'old' AND place <> ''",
+        "test.count_old",
+        "SELECT COUNT(*) FROM thing WHERE name = 'old' AND place <> ''",
     };
     struct db *db;
     int64_t n;
@@ -180,7 +184,8 @@ static void a_migration_that_fails_leaves_the_schema_as_it_was(void **state)
     assert_int_equal(store_schema(db, &n), OK);
     assert_int_equal(n, 1);
     static const struct statement place = {
-        "test.place", "SELECT COUNT(*) FROM pragma_table_info('thing') WHERE name = 'place'",
+        "test.place",
+        "SELECT COUNT(*) FROM pragma_table_info('thing') WHERE name = 'place'",
     };
     assert_int_equal(db_number(db, &place, DBNONE, -1, &n), OK);
     assert_int_equal(n, 0);
@@ -277,7 +282,8 @@ static Err note_two(struct db *db, void *context)
 static void changes_are_numbered_without_gaps(void **state)
 {
     static const struct statement list = {
-        "test.list", "SELECT number, record, what, made FROM change ORDER BY number",
+        "test.list",
+        "SELECT number, record, what, made FROM change ORDER BY number",
     };
     struct db *db = open_new("changes");
     int64_t newest = -1;

@@ -26,7 +26,8 @@ static struct db *second;
 static const struct statement add_one = { "test.add_one", "INSERT INTO thing (id) VALUES ($1)" };
 static const struct statement count_all = { "test.count_all", "SELECT COUNT(*) FROM thing" };
 static const struct statement add_part = {
-    "test.add_part", "INSERT INTO part (id, thing) VALUES (1, 99)",
+    "test.add_part",
+    "INSERT INTO part (id, thing) VALUES (1, 99)",
 };
 
 static int start(void **state)
@@ -40,7 +41,9 @@ static int start(void **state)
     return db_script(db, "test.schema",
                      "CREATE TABLE thing (id INTEGER PRIMARY KEY) STRICT;"
                      "CREATE TABLE part (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL"
-                     " REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED) STRICT") == OK ? 0 : -1;
+                     " REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED) STRICT") == OK
+               ? 0
+               : -1;
 }
 
 static int stop(void **state)
@@ -201,7 +204,8 @@ static void a_write_outlasts_the_engines_own_patience(void **state)
 static Err count_up(struct db *on, void *context)
 {
     static const struct statement add_next = {
-        "test.add_next", "INSERT INTO thing (id) SELECT COALESCE(MAX(id), 0) + 1 FROM thing",
+        "test.add_next",
+        "INSERT INTO thing (id) SELECT COALESCE(MAX(id), 0) + 1 FROM thing",
     };
 
     (void)context;
@@ -358,11 +362,12 @@ static const char *damaged_database(void)
     Bytes bytes;
 
     assert_int_equal(db_open(str_z(&arena, name), DB_ACCESS_WRITE, &own), OK);
-    assert_int_equal(db_script(own, "test.fill",
-                               "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT;"
-                               "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
-                               " FROM n WHERE i < 5000) SELECT i, 'some text of a row ' || i FROM n"),
-                     OK);
+    assert_int_equal(
+        db_script(own, "test.fill",
+                  "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT;"
+                  "INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
+                  " FROM n WHERE i < 5000) SELECT i, 'some text of a row ' || i FROM n"),
+        OK);
     db_close(own);
     assert_int_equal(file_read(&arena, name, 1 << 20, &bytes), OK);
     unsigned char *copy = arena_array(&arena, bytes.len, 1);
@@ -391,12 +396,14 @@ static void a_dangling_reference_is_found(void **state)
     (void)state;
     assert_int_equal(db_integrity(db, &arena, &problems), OK);
     assert_int_equal(problems.len, 0);
-    assert_int_equal(db_script(second, "test.dangle", "PRAGMA foreign_keys = OFF;"
-                               "INSERT INTO part (id, thing) VALUES (7, 99)"), OK);
+    assert_int_equal(db_script(second, "test.dangle",
+                               "PRAGMA foreign_keys = OFF;"
+                               "INSERT INTO part (id, thing) VALUES (7, 99)"),
+                     OK);
     assert_int_equal(db_integrity(db, &arena, &problems), OK);
     assert_true(str_eq(problems, STR("part row 7 refers to a missing row of thing")));
-    assert_int_equal(db_script(second, "test.mend",
-                               "DELETE FROM part; PRAGMA foreign_keys = ON"), OK);
+    assert_int_equal(db_script(second, "test.mend", "DELETE FROM part; PRAGMA foreign_keys = ON"),
+                     OK);
 }
 
 int main(void)

@@ -64,7 +64,7 @@ def read_rows(root, wanted):
     tables = {}
     for path in sorted(root.glob("src/rooms/*/*.c")):
         for name, body in ROUTES.findall(path.read_text(encoding="utf-8")):
-            rows = ROW.findall(body)
+            rows = ROW.findall(re.sub(r"\s+", " ", body))
             if len(rows) != body.count("METHOD_"):
                 raise PlanError(f"{path.name}: a row of {name} is written otherwise than the others")
             tables[name] = rows
@@ -81,6 +81,14 @@ def read_kind_pages(root):
     if not pages or len(pages) != table[1].count("{ \""):
         raise PlanError("src/records/kind_routes.c: the table pages cannot be read")
     return pages
+
+
+def read_code_rows(root):
+    """(path, handler) of the permanent addresses."""
+    rows = re.findall(r'\.path = "(/[^"]*)",.*?\.handler = (\w+)', read(root, "src/records/kind_routes.c"), re.S)
+    if not rows:
+        raise PlanError("src/records/kind_routes.c: the permanent addresses cannot be read")
+    return rows
 
 
 def pages_of(kind, pages):
@@ -102,11 +110,12 @@ def kinds_table(kinds):
     return "\n".join(rows)
 
 
-def routes_table(rows, kinds, pages):
+def routes_table(rows, kinds, pages, code_rows):
     lines = ["| method | path | permit | audit | handler | |", "|---|---|---|---|---|---|"]
     for method, path, permit, audit, handler, quiet in rows:
         lines.append(f"| {method} | `{path}` | {permit[7:].lower()} | {audit[6:].lower()} | `{handler}` | {'quiet' if quiet else ''} |")
-    lines.append("| GET | `/r/{code}` | anyone | none | `show_code` | |")
+    for path, handler in code_rows:
+        lines.append(f"| GET | `{path}` | anyone | none | `{handler}` | quiet |")
     every = [suffix for suffix, _ in pages]
     lines += ["", "From the declarations, all GET, permit anyone, audit none. \"Every page\" is "
               + ", ".join(f"`PATH{suffix}`" for suffix in every) + ".", "",
@@ -134,7 +143,7 @@ def plan(root):
     rows = read_rows(root, list_of(lists, "room_routes"))
     pages = read_kind_pages(root)
     text = put(read(root, "HOUSE.md"), "kinds", kinds_table(kinds))
-    return put(text, "routes", routes_table(rows, kinds, pages))
+    return put(text, "routes", routes_table(rows, kinds, pages, read_code_rows(root)))
 
 
 def main(arguments=None):

@@ -2,10 +2,10 @@
  *
  * Arenas as a chain of blocks, the newest first.
  *
- * Blocks double in size from BLOCK_FIRST to BLOCK_LAST; a larger allocation gets a block of its own.
- * Memory is zeroed when it is handed out, not when it is given back, so that a rewind costs nothing.
- * Under AddressSanitizer everything that is not handed out is poisoned, so that reading past an
- * allocation is found although it lies inside a block.
+ * Blocks double in size from BLOCK_FIRST to BLOCK_LAST; a larger allocation gets a block of its
+ * own. Memory is zeroed when it is handed out, not when it is given back, so that a rewind costs
+ * nothing. Under AddressSanitizer everything that is not handed out is poisoned, so that reading
+ * past an allocation is found although it lies inside a block.
  */
 #include "base/arena.h"
 

@@ -2,8 +2,9 @@
  *
  * Memory that is freed as a whole.
  *
- * Three lifetimes exist: the house arena (start to stop), the visit arena (one request) and scratch (mark and rewind
- * inside one function).  Rooms allocate from nothing else and free nothing.  Memory is handed out zeroed.
+ * Three lifetimes exist: the house arena (start to stop), the visit arena (one request) and scratch
+ * (mark and rewind inside one function).  Rooms allocate from nothing else and free nothing. Memory
+ * is handed out zeroed.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -12,8 +13,8 @@
 
 struct arena_block;
 
-/* Invariants: (1) used <= max; (2) every pointer handed out since the last rewind stays valid until arena_clear or a
- * rewind past it. */
+/* Invariants: (1) used <= max; (2) every pointer handed out since the last rewind stays valid until
+ * arena_clear or a rewind past it. */
 struct arena {
     struct arena_block *last; /* the block that is being filled; NULL before the first allocation */
     size_t used;              /* bytes handed out, alignment included */
@@ -33,24 +34,31 @@ void arena_init(struct arena *arena, size_t max);
 /* Frees everything.  The arena may be used again. */
 void arena_clear(struct arena *arena);
 
-/* Forgets everything but keeps one block of ordinary size, so that the next request starts without a system call. */
+/* Forgets everything but keeps one block of ordinary size, so that the next request starts without
+ * a system call. */
 void arena_reset(struct arena *arena);
 
-/* size zeroed bytes aligned for any type; never NULL.  Panics when the arena's max would be passed. */
+/* size zeroed bytes aligned for any type; never NULL.  Panics when the arena's max would be passed.
+ */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 
 /* count * size zeroed bytes, with the product checked. */
-void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+void *arena_array(struct arena *arena, size_t count, size_t size)
+    __attribute__((malloc, returns_nonnull));
 
-/* Grows an allocation: in place when it was the last one, else by copy.  The added bytes are zeroed. */
-void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size) __attribute__((returns_nonnull));
+/* Grows an allocation: in place when it was the last one, else by copy.  The added bytes are
+ * zeroed. */
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
+    __attribute__((returns_nonnull));
 
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 
-/* Doubles a growing array of items of the given size when its count has reached its room (1 at least); returns where it is now. */
-void *arena_more(struct arena *arena, void *items, size_t count, size_t *room, size_t size) __attribute__((returns_nonnull));
-#define ARENA_MORE(arena, items, count, room) \
+/* Doubles a growing array of items of the given size when its count has reached its room (1 at
+ * least); returns where it is now. */
+void *arena_more(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+    __attribute__((returns_nonnull));
+#define ARENA_MORE(arena, items, count, room)                                                      \
     ((items) = arena_more((arena), (items), (count), (room), sizeof(*(items))))
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

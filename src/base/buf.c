@@ -3,8 +3,8 @@
  * Growing text.
  *
  * Every write goes through reserve, which is the one place that knows the maximum.  A write that
- * does not fit is left out as a whole, never cut, so that what is there stays valid UTF-8; everything
- * after it is left out too, so that no text ends up with a hole in it.
+ * does not fit is left out as a whole, never cut, so that what is there stays valid UTF-8;
+ * everything after it is left out too, so that no text ends up with a hole in it.
  */
 #include "base/buf.h"
 

@@ -2,8 +2,9 @@
  *
  * Text that grows, with its maximum at birth.
  *
- * Passing the maximum does not panic: the buffer leaves out that write and all later ones, and buf_full says so, since
- * what is written may depend on how much there is to show.  Whoever finishes the text checks once.
+ * Passing the maximum does not panic: the buffer leaves out that write and all later ones, and
+ * buf_full says so, since what is written may depend on how much there is to show.  Whoever
+ * finishes the text checks once.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -20,9 +21,9 @@ struct buf {
     struct arena *arena; /* where the bytes live */
     char *ptr;
     size_t len;
-    size_t room;         /* bytes allocated */
-    size_t max;          /* bytes at most */
-    bool full;           /* something did not fit; len is then the length of what did */
+    size_t room; /* bytes allocated */
+    size_t max;  /* bytes at most */
+    bool full;   /* something did not fit; len is then the length of what did */
 };
 
 void buf_init(struct buf *buf, struct arena *arena, size_t max);
@@ -35,7 +36,8 @@ void buf_fmt(struct buf *buf, const char *format, ...) __attribute__((format(pri
 bool buf_full(const struct buf *buf);
 Str buf_text(const struct buf *buf); /* what was written so far; valid until the next write */
 
-/* s as a JSON string with its quotes (RFC 8259), < > & escaped as \u00XX so that it may stand in HTML. */
+/* s as a JSON string with its quotes (RFC 8259), < > & escaped as \u00XX so that it may stand in
+ * HTML. */
 void buf_json(struct buf *buf, Str s);
 
 #endif

@@ -12,14 +12,22 @@
 static const char *json_escape(char c)
 {
     switch (c) {
-    case '"':  return "\\\"";
-    case '\\': return "\\\\";
-    case '\n': return "\\n";
-    case '\t': return "\\t";
-    case '<':  return "\\u003C";
-    case '>':  return "\\u003E";
-    case '&':  return "\\u0026";
-    default:   return NULL;
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\t':
+        return "\\t";
+    case '<':
+        return "\\u003C";
+    case '>':
+        return "\\u003E";
+    case '&':
+        return "\\u0026";
+    default:
+        return NULL;
     }
 }
 

@@ -2,12 +2,13 @@
  *
  * Reading and writing comma-separated values.
  *
- * The reader is a cursor over the file's bytes: csv_next reads cells until a line end stands outside
- * quotes.  A cell is copied only where a doubled quote or a carriage return has to be left out.
+ * The reader is a cursor over the file's bytes: csv_next reads cells until a line end stands
+ * outside quotes.  A cell is copied only where a doubled quote or a carriage return has to be left
+ * out.
  *
- * The apostrophe: a cell that begins with any number of apostrophes and then a formula character gets
- * one more when written and loses one when read, so that the round trip is exact even for a text that
- * begins with an apostrophe itself.
+ * The apostrophe: a cell that begins with any number of apostrophes and then a formula character
+ * gets one more when written and loses one when read, so that the round trip is exact even for a
+ * text that begins with an apostrophe itself.
  */
 #include "base/csv.h"
 
@@ -119,7 +120,8 @@ static Err take_quoted(struct csv_reader *reader, struct arena *arena, Bytes *ou
     return OK;
 }
 
-/* True when a spreadsheet would take the text for a formula, or would if apostrophes were taken off. */
+/* True when a spreadsheet would take the text for a formula, or would if apostrophes were taken
+ * off. */
 static bool is_formula(Str s)
 {
     size_t at = 0;
@@ -185,8 +187,8 @@ Err csv_next(struct csv_reader *reader, struct arena *arena, struct csv_row *out
     return OK;
 }
 
-/* An empty first cell is quoted, since the row might have no other and would be a blank line; a byte
- * order mark is quoted, since at the start of the file it would be taken off. */
+/* An empty first cell is quoted, since the row might have no other and would be a blank line; a
+ * byte order mark is quoted, since at the start of the file it would be taken off. */
 static bool needs_quotes(Str cell, bool first)
 {
     if (cell.len == 0)

@@ -2,8 +2,8 @@
  *
  * Whole files and folders.
  *
- * A failure is logged here, where it is first seen, with the path and the system's reason.  Files are
- * made with mode 0600 and folders with 0700: what the house keeps is nobody else's to read.
+ * A failure is logged here, where it is first seen, with the path and the system's reason.  Files
+ * are made with mode 0600 and folders with 0700: what the house keeps is nobody else's to read.
  */
 #include "base/file.h"
 
@@ -38,7 +38,8 @@ static Err missing_or_fault(const char *doing, const char *path)
 }
 
 /* Reads to the end, or until more than max bytes came. */
-static Err read_all(struct arena *arena, int fd, const char *path, size_t room, size_t max, Bytes *out)
+static Err read_all(struct arena *arena, int fd, const char *path, size_t room, size_t max,
+                    Bytes *out)
 {
     unsigned char *bytes = arena_array(arena, room, 1);
     size_t len = 0;
@@ -211,8 +212,8 @@ static void add_name(struct names *names, const char *name)
     }
     if (names->count == names->room) {
         size_t larger = names->room == 0 ? NAMES_FIRST : names->room * 2;
-        names->list = arena_grow(names->arena, names->list, names->room * sizeof(Str),
-                                 larger * sizeof(Str));
+        names->list =
+            arena_grow(names->arena, names->list, names->room * sizeof(Str), larger * sizeof(Str));
         names->room = larger;
     }
     names->list[names->count++] = checked;

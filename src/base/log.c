@@ -2,9 +2,9 @@
  *
  * Log lines.
  *
- * A line is put together on the stack and written with one call, so that lines of several threads and
- * processes do not mix.  A message that is too long is cut; control characters become blanks, so that
- * one event is always one line.  The level is the only state, and it is atomic.
+ * A line is put together on the stack and written with one call, so that lines of several threads
+ * and processes do not mix.  A message that is too long is cut; control characters become blanks,
+ * so that one event is always one line.  The level is the only state, and it is atomic.
  */
 #include "base/log.h"
 
@@ -29,11 +29,16 @@ void log_set_level(enum log_level level)
 static const char *level_name(enum log_level level)
 {
     switch (level) {
-    case LOG_ERROR:   return "error";
-    case LOG_WARNING: return "warning";
-    case LOG_INFO:    return "info";
-    case LOG_DEBUG:   return "debug";
-    case LOG_UNSET:   break;
+    case LOG_ERROR:
+        return "error";
+    case LOG_WARNING:
+        return "warning";
+    case LOG_INFO:
+        return "info";
+    case LOG_DEBUG:
+        return "debug";
+    case LOG_UNSET:
+        break;
     }
     return "unset";
 }
@@ -44,10 +49,9 @@ static size_t write_head(char line[LOG_BYTES], enum log_level level, const char 
     When now = when_now();
     Day day = day_from_when(now);
     int ms = (int)(now % 86400000);
-    int len = snprintf(line, LOG_BYTES,
-                       "time=%04d-%02d-%02dT%02d:%02d:%02d.%03dZ level=%s at=%s ", day.year,
-                       day.month, day.day, ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000,
-                       level_name(level), where);
+    int len = snprintf(line, LOG_BYTES, "time=%04d-%02d-%02dT%02d:%02d:%02d.%03dZ level=%s at=%s ",
+                       day.year, day.month, day.day, ms / 3600000, ms / 60000 % 60, ms / 1000 % 60,
+                       ms % 1000, level_name(level), where);
 
     return len < LOG_BYTES / 2 ? (size_t)len : LOG_BYTES / 2;
 }

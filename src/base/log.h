@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The program's own log: one line of key=value pairs per event on standard error, for journald or a file.
- * Never visitors' addresses, never record texts, never secrets.
+ * The program's own log: one line of key=value pairs per event on standard error, for journald or a
+ * file. Never visitors' addresses, never record texts, never secrets.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A table from text to pointer, in an arena.  Keys are not copied: they must live as long as the map.
+ * A table from text to pointer, in an arena.  Keys are not copied: they must live as long as the
+ * map.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -19,7 +20,7 @@ struct map_slot {
 struct map {
     struct arena *arena;
     struct map_slot *slots;
-    size_t room;  /* a power of two */
+    size_t room; /* a power of two */
     size_t count;
 };
 

@@ -181,9 +181,11 @@ Err str_int(Str s, int64_t min, int64_t max, int64_t *out)
     for (size_t i = negative ? 1 : 0; i < s.len; i++) {
         if (s.ptr[i] < '0' || s.ptr[i] > '9')
             return ERR_REFUSED;
-        /* The digits are taken off a negative number from the start, so that INT64_MIN can be read. */
+        /* The digits are taken off a negative number from the start, so that INT64_MIN can be read.
+         */
         int digit = negative ? '0' - s.ptr[i] : s.ptr[i] - '0';
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, digit, &value))
             return ERR_REFUSED;
     }
     if (value < min || value > max)

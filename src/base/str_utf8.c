@@ -3,8 +3,8 @@
  * Code points: the check at the door, decoding and counting.
  *
  * UTF-8 as in RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF.  What the door
- * refuses beyond that is in the contract of str_from_bytes; the bidirectional overrides are among it
- * because they make a text read differently from what it says (Unicode Technical Report 36).
+ * refuses beyond that is in the contract of str_from_bytes; the bidirectional overrides are among
+ * it because they make a text read differently from what it says (Unicode Technical Report 36).
  */
 #include "base/str.h"
 

@@ -4,8 +4,8 @@
  *
  * The C library's calendar depends on the time zone of the process, so nothing of it is used.  The
  * two conversions between a date and a number of days count years from March, so that a leap day is
- * the last of its year (H. Hinnant, "chrono-compatible low-level date algorithms").  Moments outside
- * the years 1 to 9999 are taken as the first or last moment of that span.
+ * the last of its year (H. Hinnant, "chrono-compatible low-level date algorithms").  Moments
+ * outside the years 1 to 9999 are taken as the first or last moment of that span.
  */
 #include "base/when.h"
 

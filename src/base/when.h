@@ -2,8 +2,9 @@
  *
  * Points in time and partial dates.
  *
- * When is milliseconds since 1970-01-01 UTC.  Day is a proleptic Gregorian date whose month or day may be unknown, since
- * much of what the house keeps is known as "1998" or "September 1998" only (ISO 8601-1: YYYY, YYYY-MM, YYYY-MM-DD).
+ * When is milliseconds since 1970-01-01 UTC.  Day is a proleptic Gregorian date whose month or day
+ * may be unknown, since much of what the house keeps is known as "1998" or "September 1998" only
+ * (ISO 8601-1: YYYY, YYYY-MM, YYYY-MM-DD).
  */
 #ifndef BASE_WHEN_H
 #define BASE_WHEN_H
@@ -26,17 +27,18 @@ typedef struct {
 } Day;
 
 When when_now(void);
-When when_from_day(Day day);        /* midnight UTC at the start of the day, month or year */
-Day day_from_when(When when);       /* the UTC date */
+When when_from_day(Day day);  /* midnight UTC at the start of the day, month or year */
+Day day_from_when(When when); /* the UTC date */
 Str when_iso(struct arena *arena, When when); /* 2026-11-22T14:03:00Z */
 
-/* YYYY, YYYY-MM or YYYY-MM-DD that exists in the calendar, years 1000 to 9999; ERR_REFUSED otherwise. */
+/* YYYY, YYYY-MM or YYYY-MM-DD that exists in the calendar, years 1000 to 9999; ERR_REFUSED
+ * otherwise. */
 Err day_parse(Str s, Day *out);
 Str day_iso(struct arena *arena, Day day); /* with its own precision; empty for no date */
 bool day_is_set(Day day);
-int day_compare(Day a, Day b);      /* by start; the less precise of two with the same start first */
-Day day_last(Day day);              /* the last day of a month or year; a full date itself */
-int day_of_week(Day full);          /* 1 Monday to 7 Sunday (ISO 8601) */
+int day_compare(Day a, Day b); /* by start; the less precise of two with the same start first */
+Day day_last(Day day);         /* the last day of a month or year; a full date itself */
+int day_of_week(Day full);     /* 1 Monday to 7 Sunday (ISO 8601) */
 int days_in_month(int year, int month);
 Day day_add(Day full, int days);
 

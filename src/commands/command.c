@@ -13,19 +13,22 @@ struct command {
     const char *name;
     const char *usage;
     const char *purpose;
-    size_t places;  /* how many words it needs */
-    size_t most;    /* and takes at most */
+    size_t places; /* how many words it needs */
+    size_t most;   /* and takes at most */
     int (*run)(struct arena *arena, const struct arguments *arguments);
 };
 
 static const struct command commands[] = {
-    { "init", "init DIR [--pack P]", "makes a new house in DIR, filled from the region pack in folder P", 1, 1, command_init },
-    { "house", "house DIR [--port N] [--address A]", "opens the house: serves it until it is told to stop", 1, 1, command_house },
-    { "import", "import DIR KIND FILE.csv [--dry-run] [--keep-good]", "reads records of a kind from a CSV file, all or nothing", 3, 3,
-      command_import },
-    { "export", "export DIR KIND [--json] [--out FILE]", "writes all records of a kind, with the columns that import reads", 2, 2,
-      command_export },
-    { "check", "check DIR", "looks for damage, dead links, missing words and orphans", 1, 1, command_check },
+    { "init", "init DIR [--pack P]",
+      "makes a new house in DIR, filled from the region pack in folder P", 1, 1, command_init },
+    { "house", "house DIR [--port N] [--address A]",
+      "opens the house: serves it until it is told to stop", 1, 1, command_house },
+    { "import", "import DIR KIND FILE.csv [--dry-run] [--keep-good]",
+      "reads records of a kind from a CSV file, all or nothing", 3, 3, command_import },
+    { "export", "export DIR KIND [--json] [--out FILE]",
+      "writes all records of a kind, with the columns that import reads", 2, 2, command_export },
+    { "check", "check DIR", "looks for damage, dead links, missing words and orphans", 1, 1,
+      command_check },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -35,7 +38,8 @@ static void print_help(FILE *to)
     fputs("childcentre - the house for children at risk\n\n", to);
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(to, "  childcentre %s\n      %s\n", commands[i].usage, commands[i].purpose);
-    fputs("\nDIR is the folder that holds the house's data.  Exit status: 0 done, 1 something was found wrong or refused,\n"
+    fputs("\nDIR is the folder that holds the house's data.  Exit status: 0 done, 1 something was "
+          "found wrong or refused,\n"
           "2 the arguments cannot be understood, 3 a fault.\n",
           to);
 }
@@ -113,7 +117,9 @@ static bool read_arguments(struct arena *arena, int argc, char **argv, struct ar
             places[out->place_count++] = argv[i];
             used = 1;
         } else if (!read_option(out, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used)) {
-            fprintf(stderr, "childcentre: %s is no option here, or its value is missing or wrong.\n", argv[i]);
+            fprintf(stderr,
+                    "childcentre: %s is no option here, or its value is missing or wrong.\n",
+                    argv[i]);
             return false;
         }
     }
@@ -152,6 +158,7 @@ int command_run(int argc, char **argv)
             }
             return run(&commands[i], argc, argv);
         }
-    fprintf(stderr, "childcentre: there is no command %s; \"childcentre --help\" lists them.\n", argv[1]);
+    fprintf(stderr, "childcentre: there is no command %s; \"childcentre --help\" lists them.\n",
+            argv[1]);
     return EXIT_USAGE;
 }

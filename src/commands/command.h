@@ -2,8 +2,9 @@
  *
  * The command line: childcentre COMMAND DIR [options].
  *
- * Results go to standard output, everything else to standard error.  Exit status: 0 done; 1 something was found wrong or refused;
- * 2 the arguments cannot be understood; 3 a fault (disk, database, network).
+ * Results go to standard output, everything else to standard error.  Exit status: 0 done; 1
+ * something was found wrong or refused; 2 the arguments cannot be understood; 3 a fault (disk,
+ * database, network).
  */
 #ifndef COMMANDS_COMMAND_H
 #define COMMANDS_COMMAND_H
@@ -24,10 +25,10 @@ int command_run(int argc, char **argv);
 struct arguments {
     const char *const *places; /* words without a leading hyphen, in order; the first is DIR */
     size_t place_count;
-    const char *pack;          /* --pack P */
-    const char *address;       /* --address A */
-    const char *output;        /* --out F */
-    int port;                  /* --port N; 8080 */
+    const char *pack;    /* --pack P */
+    const char *address; /* --address A */
+    const char *output;  /* --out F */
+    int port;            /* --port N; 8080 */
     bool dry_run, keep_good, json;
 };
 

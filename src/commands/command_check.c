@@ -2,7 +2,8 @@
  *
  * childcentre check DIR: what is wrong with a house, in words, with how much of it.
  *
- * Damage, links to nothing, parts without a whole, texts without a record, sources that name no record, words that a catalogue lacks.
+ * Damage, links to nothing, parts without a whole, texts without a record, sources that name no
+ * record, words that a catalogue lacks.
  */
 #include "commands/command.h"
 #include "i18n/words.h"
@@ -23,25 +24,27 @@ static const struct question questions[] = {
         "SELECT r.code FROM link AS l JOIN record AS r ON r.id = l.source WHERE NOT EXISTS "
         "(SELECT 1 FROM record AS t WHERE t.id = l.target) ORDER BY r.code, r.id LIMIT 50" } },
     { "links from nothing",
-      { "check.orphan_links",
-        "SELECT l.relation FROM link AS l WHERE NOT EXISTS (SELECT 1 FROM record AS r WHERE r.id = l.source) "
-        "ORDER BY l.relation, l.source LIMIT 50" } },
+      { "check.orphan_links", "SELECT l.relation FROM link AS l WHERE NOT EXISTS (SELECT 1 FROM "
+                              "record AS r WHERE r.id = l.source) "
+                              "ORDER BY l.relation, l.source LIMIT 50" } },
     { "parts without a whole",
       { "check.orphan_parts",
         "SELECT p.code FROM record AS p WHERE p.part_of <> 0 AND NOT EXISTS "
         "(SELECT 1 FROM record AS r WHERE r.id = p.part_of) ORDER BY p.code, p.id LIMIT 50" } },
     { "texts without a record",
-      { "check.orphan_texts",
-        "SELECT t.words FROM text AS t WHERE NOT EXISTS (SELECT 1 FROM record AS r WHERE r.id = t.record) "
-        "ORDER BY t.record, t.field, t.item, t.lang LIMIT 50" } },
+      { "check.orphan_texts", "SELECT t.words FROM text AS t WHERE NOT EXISTS (SELECT 1 FROM "
+                              "record AS r WHERE r.id = t.record) "
+                              "ORDER BY t.record, t.field, t.item, t.lang LIMIT 50" } },
     { "records without any text",
       { "check.wordless",
-        "SELECT r.code FROM record AS r WHERE r.state = 'published' AND r.part_of = 0 AND NOT EXISTS "
+        "SELECT r.code FROM record AS r WHERE r.state = 'published' AND r.part_of = 0 AND NOT "
+        "EXISTS "
         "(SELECT 1 FROM text AS t WHERE t.record = r.id) ORDER BY r.code, r.id LIMIT 50" } },
     { "countries and topics that nothing names",
-      { "check.dead_terms",
-        "SELECT r.code FROM tag AS g JOIN record AS r ON r.id = g.record WHERE g.vocabulary IN ('country', 'topic') AND NOT EXISTS "
-        "(SELECT 1 FROM term AS n WHERE n.vocabulary = g.vocabulary AND n.term = g.term) ORDER BY r.code, r.id LIMIT 50" } },
+      { "check.dead_terms", "SELECT r.code FROM tag AS g JOIN record AS r ON r.id = g.record WHERE "
+                            "g.vocabulary IN ('country', 'topic') AND NOT EXISTS "
+                            "(SELECT 1 FROM term AS n WHERE n.vocabulary = g.vocabulary AND n.term "
+                            "= g.term) ORDER BY r.code, r.id LIMIT 50" } },
     { "withdrawn records without a tombstone",
       { "check.unburied",
         "SELECT r.code FROM record AS r WHERE r.state = 'withdrawn' AND NOT EXISTS "
@@ -55,7 +58,8 @@ static Err ask(struct db *db, struct arena *arena, const struct question *questi
 
     TRY(db_query(db, &question->statement, DBNONE, &rows));
     while (rows_next(&rows))
-        printf("%s %.*s", count++ == 0 ? str_z(arena, str_fmt(arena, "%s:", question->about)) : ",", STR_ARG(rows_text(&rows, arena, 0)));
+        printf("%s %.*s", count++ == 0 ? str_z(arena, str_fmt(arena, "%s:", question->about)) : ",",
+               STR_ARG(rows_text(&rows, arena, 0)));
     if (count > 0)
         printf("\n");
     *found += count;
@@ -86,7 +90,8 @@ static Err check_words(struct db *db, struct arena *arena, size_t *found)
         for (int id = W_NONE + 1; id < WORD_COUNT; id++)
             missing += !word_is_translated(settings->languages[i], (enum word)id);
         if (missing > 0)
-            printf("Language %.*s lacks %zu of %d words.\n", STR_ARG(lang_tag(settings->languages[i])), missing, WORD_COUNT - 1);
+            printf("Language %.*s lacks %zu of %d words.\n",
+                   STR_ARG(lang_tag(settings->languages[i])), missing, WORD_COUNT - 1);
         *found += missing;
     }
     return OK;
@@ -96,16 +101,17 @@ static Err check_words(struct db *db, struct arena *arena, size_t *found)
 static Err check_sources(struct db *db, struct arena *arena, size_t *found)
 {
     static const struct statement list = {
-        "check.sources",
-        "SELECT DISTINCT s.reference FROM source AS s WHERE NOT EXISTS (SELECT 1 FROM record AS r WHERE r.code = s.reference) "
-        "ORDER BY s.reference"
+        "check.sources", "SELECT DISTINCT s.reference FROM source AS s WHERE NOT EXISTS (SELECT 1 "
+                         "FROM record AS r WHERE r.code = s.reference) "
+                         "ORDER BY s.reference"
     };
     Str prefix;
     ROWS rows = { 0 };
     struct settings *settings;
 
     TRY(settings_read(db, arena, &settings));
-    prefix = str_fmt(arena, "%.*s-", STR_ARG(setting(settings, STR("code_prefix"), STR_EMPTY, NULL)));
+    prefix =
+        str_fmt(arena, "%.*s-", STR_ARG(setting(settings, STR("code_prefix"), STR_EMPTY, NULL)));
     TRY(db_query(db, &list, DBNONE, &rows));
     while (rows_next(&rows)) {
         Str reference = rows_text(&rows, arena, 0);
@@ -124,12 +130,14 @@ static Err check_index(struct arena *arena, Str folder, size_t *found)
     Err err = db_open(store_search_path(arena, folder), DB_ACCESS_READ, &index);
 
     if (err == ERR_NOT_FOUND) {
-        printf("There is no search index yet; the jobs process builds it when the house is opened.\n");
+        printf(
+            "There is no search index yet; the jobs process builds it when the house is opened.\n");
         return OK;
     }
     TRY(err);
     if (!search_usable(index)) {
-        printf("The search index cannot be used; delete search.db, it is built anew when the house is opened.\n");
+        printf("The search index cannot be used; delete search.db, it is built anew when the house "
+               "is opened.\n");
         (*found)++;
     }
     db_close(index);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * childcentre export DIR KIND [--json] [--out FILE]: everything of a kind, whatever its state and visibility, for the operator.
+ * childcentre export DIR KIND [--json] [--out FILE]: everything of a kind, whatever its state and
+ * visibility, for the operator.
  */
 #include "base/buf.h"
 #include "base/file.h"
@@ -24,7 +25,8 @@ static Err write_out(struct arena *arena, const struct arguments *arguments, con
     return OK;
 }
 
-static Err export(struct arena *arena, struct db *db, const struct kinds *kinds, const struct kind *kind, const struct arguments *arguments)
+static Err export(struct arena *arena, struct db *db, const struct kinds *kinds,
+                  const struct kind *kind, const struct arguments *arguments)
 {
     struct buf text;
     int64_t *ids;

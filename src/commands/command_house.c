@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * childcentre house DIR [--port N] [--address A]: a parent that listens, a child that serves, a child that does the jobs.
+ * childcentre house DIR [--port N] [--address A]: a parent that listens, a child that serves, a
+ * child that does the jobs.
  */
 #include "commands/command.h"
 #include "http/cache.h"
@@ -69,7 +70,8 @@ static int run_jobs(void *context, int stop_fd)
     return status;
 }
 
-/* Brings the schema and what is derived up to date before anything is served, and finds out early whether there is a house at all. */
+/* Brings the schema and what is derived up to date before anything is served, and finds out early
+ * whether there is a house at all. */
 static Err prepare(struct arena *arena, Str folder)
 {
     struct db *db;
@@ -83,7 +85,8 @@ static Err prepare(struct arena *arena, Str folder)
 int command_house(struct arena *arena, const struct arguments *arguments)
 {
     struct station station = { .folder = str_from_z(arguments->places[0]) };
-    struct child children[] = { { "house", run_serving, &station }, { "jobs", run_jobs, &station } };
+    struct child children[] = { { "house", run_serving, &station },
+                                { "jobs", run_jobs, &station } };
     int port;
     Err err = prepare(arena, station.folder);
 
@@ -92,7 +95,8 @@ int command_house(struct arena *arena, const struct arguments *arguments)
     err = listen_on(arguments->address, arguments->port, &station.socket, &port);
     if (err != OK)
         return command_failed(err, "listen");
-    printf("The house is open: http://%s:%d/\n", arguments->address != NULL ? arguments->address : "localhost", port);
+    printf("The house is open: http://%s:%d/\n",
+           arguments->address != NULL ? arguments->address : "localhost", port);
     fflush(stdout);
     err = supervise(children, 2);
     return err == OK ? EXIT_GOOD : command_failed(err, "house");

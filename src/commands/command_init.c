@@ -2,8 +2,9 @@
  *
  * childcentre init DIR [--pack P]
  *
- * A pack is a folder of CSV files named after the kinds' plurals (events.csv), and house.csv with the settings.  All of it is read in one
- * import, so that files may refer to each other in any order; a pack with a bad row makes no house.
+ * A pack is a folder of CSV files named after the kinds' plurals (events.csv), and house.csv with
+ * the settings.  All of it is read in one import, so that files may refer to each other in any
+ * order; a pack with a bad row makes no house.
  */
 #include <unistd.h>
 
@@ -18,8 +19,10 @@ static void index_progress(int64_t done, int64_t total)
     command_progress("indexed", done, total);
 }
 
-/* The pack's files that a kind (or the settings) is named after; others are an error, since a slip in a name must not lose a file. */
-static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder, struct import_file *files, size_t *count)
+/* The pack's files that a kind (or the settings) is named after; others are an error, since a slip
+ * in a name must not lose a file. */
+static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder,
+                     struct import_file *files, size_t *count)
 {
     Str *names;
     size_t name_count;
@@ -36,32 +39,38 @@ static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder,
         *file = (struct import_file){ .name = names[i] };
         file->kind = kind_find(kinds, str_sub(names[i], 0, names[i].len - 4));
         if (file->kind == NULL && !str_eq_z(names[i], "house.csv")) {
-            fprintf(stderr, "childcentre: %.*s is named after no kind of record.\n", STR_ARG(names[i]));
+            fprintf(stderr, "childcentre: %.*s is named after no kind of record.\n",
+                    STR_ARG(names[i]));
             return ERR_REFUSED;
         }
-        TRY(file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])), IMPORT_FILE_BYTES_MAX, &file->bytes));
+        TRY(file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])),
+                      IMPORT_FILE_BYTES_MAX, &file->bytes));
         (*count)++;
     }
     return OK;
 }
 
-static Err fill(struct arena *arena, const struct kinds *kinds, struct db *db, const struct arguments *arguments,
-                struct import_report *report)
+static Err fill(struct arena *arena, const struct kinds *kinds, struct db *db,
+                const struct arguments *arguments, struct import_report *report)
 {
     struct import_file *files = ARENA_ARRAY(arena, IMPORT_FILES_MAX, struct import_file);
     size_t count;
 
     TRY(read_pack(arena, kinds, str_from_z(arguments->pack), files, &count));
-    return import_run(db, arena, kinds, files, count, &(struct import_options){ .progress = command_progress }, report);
+    return import_run(db, arena, kinds, files, count,
+                      &(struct import_options){ .progress = command_progress }, report);
 }
 
-/* A house that could not be filled is taken away again, so that the next try finds an empty folder. */
+/* A house that could not be filled is taken away again, so that the next try finds an empty folder.
+ */
 static void take_away(struct arena *arena, Str folder)
 {
-    static const char *const names[] = { "house.db", "house.db-wal", "house.db-shm", "search.db", "search.db.new" };
+    static const char *const names[] = { "house.db", "house.db-wal", "house.db-shm", "search.db",
+                                         "search.db.new" };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        (void)unlink(str_z(arena, str_fmt(arena, "%.*s/%s", STR_ARG(folder), names[i]))); /* what is not there needs no taking away */
+        (void)unlink(str_z(arena, str_fmt(arena, "%.*s/%s", STR_ARG(folder),
+                                          names[i]))); /* what is not there needs no taking away */
 }
 
 int command_init(struct arena *arena, const struct arguments *arguments)
@@ -73,7 +82,8 @@ int command_init(struct arena *arena, const struct arguments *arguments)
     Err err = store_create(arena, folder);
 
     if (err == ERR_REFUSED) {
-        fprintf(stderr, "childcentre: there is a house in %s already; it is left as it is.\n", arguments->places[0]);
+        fprintf(stderr, "childcentre: there is a house in %s already; it is left as it is.\n",
+                arguments->places[0]);
         return EXIT_FOUND;
     }
     if (err == OK)

@@ -15,7 +15,7 @@
 
 enum {
     HTML_BYTES_MAX = 512 << 10,
-    DEPTH_MAX = 24, /* of lists and quotations */
+    DEPTH_MAX = 24,    /* of lists and quotations */
     HEADING_FIRST = 2, /* h1 is the page's own */
     HEADING_LAST = 6,
     ESCAPED_TEXT_MAX = MARKDOWN_BYTES_MAX * 5 + 16,

@@ -38,7 +38,8 @@ static Str with_base(const struct rendering *r, Str address)
     if (str_starts(address, STR("/r/")) && r->link_base.len > 0) {
         Str behind = str_sub(r->link_base, 1, r->link_base.len);
 
-        return str_fmt(r->arena, "/%.*s%.*s", STR_ARG(str_sub(behind, 0, str_find(behind, '/'))), STR_ARG(address));
+        return str_fmt(r->arena, "/%.*s%.*s", STR_ARG(str_sub(behind, 0, str_find(behind, '/'))),
+                       STR_ARG(address));
     }
     return str_fmt(r->arena, "%.*s%.*s", STR_ARG(r->link_base), STR_ARG(address));
 }

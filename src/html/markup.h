@@ -2,8 +2,8 @@
  *
  * HTML that is already safe, and the escaping behind the compiled templates.
  *
- * Markup is made only in html/: by a compiled template, by the Markdown renderer, by the drawings.  There is no way to turn a
- * Str into Markup without escaping it.
+ * Markup is made only in html/: by a compiled template, by the Markdown renderer, by the drawings.
+ * There is no way to turn a Str into Markup without escaping it.
  */
 #ifndef HTML_MARKUP_H
 #define HTML_MARKUP_H
@@ -23,15 +23,17 @@ typedef struct {
 void escape_text(struct buf *out, Str text);
 /* & < > " ' as entities; for quoted attribute values. */
 void escape_attribute(struct buf *out, Str text);
-/* A whole address in href, src or action: only http, https, mailto, tel, and relative addresses pass, everything else is
- * written as "#"; bytes that may not stand in an address are percent-encoded; then escaped as an attribute. */
+/* A whole address in href, src or action: only http, https, mailto, tel, and relative addresses
+ * pass, everything else is written as "#"; bytes that may not stand in an address are
+ * percent-encoded; then escaped as an attribute. */
 void escape_address(struct buf *out, Str address);
 /* Percent-encodes a single path segment or query value (RFC 3986 unreserved characters stay). */
 void escape_component(struct buf *out, Str text);
 /* True where escape_address lets the address through. */
 bool address_is_safe(Str address);
 
-/* Text with each case-insensitive, diacritics-insensitive hit of the words wrapped in <mark>; for search results. */
+/* Text with each case-insensitive, diacritics-insensitive hit of the words wrapped in <mark>; for
+ * search results. */
 Markup markup_marked(struct arena *arena, Str text, const Str *words, size_t count);
 /* Plain text escaped. */
 Markup markup_text(struct arena *arena, Str text);
@@ -44,15 +46,18 @@ Markup markup_paragraph(struct arena *arena, Markup content);
 Markup markup_section(struct arena *arena, Str id, Str heading, Markup content);
 /* <div class="look">...</div>; look is a class of the style sheet. */
 Markup markup_block(struct arena *arena, Str look, Markup content);
-/* The content in a language of its own (empty: the page's), with a small tag behind it (empty: none). */
+/* The content in a language of its own (empty: the page's), with a small tag behind it (empty:
+ * none). */
 Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag);
 
-/* Markdown (CommonMark with tables, no raw HTML) to HTML: "#" becomes a heading of the level heading_base (1 to 6), though
- * never h1, which is the page's own; links pass the address
- * allow-list, at most 64 kB of input are rendered.  link_base, e.g. "/sv", is put before addresses that begin with a single slash
- * unless they begin with it already; before those that begin with "/r/" (permanent addresses) only its first segment, the language. */
+/* Markdown (CommonMark with tables, no raw HTML) to HTML: "#" becomes a heading of the level
+ * heading_base (1 to 6), though never h1, which is the page's own; links pass the address
+ * allow-list, at most 64 kB of input are rendered.  link_base, e.g. "/sv", is put before addresses
+ * that begin with a single slash unless they begin with it already; before those that begin with
+ * "/r/" (permanent addresses) only its first segment, the language. */
 Markup markdown_render(struct arena *arena, Str markdown, int heading_base, Str link_base);
-/* The first characters of a Markdown text as plain text, cut at a word, with an ellipsis when cut. */
+/* The first characters of a Markdown text as plain text, cut at a word, with an ellipsis when cut.
+ */
 Str markdown_plain(struct arena *arena, Str markdown, size_t max_points);
 
 #endif

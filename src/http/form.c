@@ -14,8 +14,8 @@
 
 enum { FORM_BYTES_MAX = 16 << 10, FORM_PAIRS_MAX = 256 };
 
-static const Str word_characters = STR(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:");
+static const Str word_characters =
+    STR("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:");
 
 /* Decodes into arena memory.  Still bytes: %00 or half a character may be among them. */
 static Bytes decode(struct arena *arena, Str encoded)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Forms are declared before they are read: a field that is not in the declaration does not exist for the handler; one that is
- * arrives typed and within its maximum.  The same for the query of a GET and the body of a POST.
+ * Forms are declared before they are read: a field that is not in the declaration does not exist
+ * for the handler; one that is arrives typed and within its maximum.  The same for the query of a
+ * GET and the body of a POST.
  */
 #ifndef HTTP_FORM_H
 #define HTTP_FORM_H
@@ -23,7 +24,8 @@ enum form_type {
     FORM_TEXT,   /* several lines, at most max code points */
     FORM_NUMBER, /* 0 to max */
     FORM_DAY,    /* a partial date */
-    FORM_WORD,   /* letters, digits, - _ . : only, at most max bytes: codes, terms, language tags, sort keys */
+    FORM_WORD,   /* letters, digits, - _ . : only, at most max bytes: codes, terms, language tags,
+                    sort keys */
 };
 
 enum { FORM_FIELDS_MAX = 32, FORM_VALUES_MAX = 8 };
@@ -32,7 +34,8 @@ struct form_field {
     const char *name;
     enum form_type type;
     int max;
-    bool many;       /* may come up to FORM_VALUES_MAX times; otherwise the first counts and a second is refused */
+    bool many; /* may come up to FORM_VALUES_MAX times; otherwise the first counts and a second is
+                  refused */
 };
 
 struct form {
@@ -56,8 +59,9 @@ struct form_problem {
     Str value;
 };
 
-/* Reads application/x-www-form-urlencoded text.  Empty values count as absent.  ERR_REFUSED with *problem filled for the first value that
- * breaks its declaration; ERR_TOO_LARGE over 16 kB or 256 pairs. */
+/* Reads application/x-www-form-urlencoded text.  Empty values count as absent.  ERR_REFUSED with
+ * *problem filled for the first value that breaks its declaration; ERR_TOO_LARGE over 16 kB or 256
+ * pairs. */
 Err form_read(struct arena *arena, const struct form *form, Str encoded, struct form_values *out,
               struct form_problem *problem);
 
@@ -67,8 +71,10 @@ int64_t form_int(const struct form_values *values, const char *name, int64_t oth
 Day form_day(const struct form_values *values, const char *name);
 size_t form_many(const struct form_values *values, const char *name, const Str **items_out);
 
-/* name=value pairs of everything that arrived, percent-encoded in declaration order, without a leading question mark: the canonical
- * query.  except (may be NULL) is left out wholly; except_value (may be empty) only with that value. */
-void form_write(struct buf *out, const struct form_values *values, const char *except, Str except_value);
+/* name=value pairs of everything that arrived, percent-encoded in declaration order, without a
+ * leading question mark: the canonical query.  except (may be NULL) is left out wholly;
+ * except_value (may be empty) only with that value. */
+void form_write(struct buf *out, const struct form_values *values, const char *except,
+                Str except_value);
 
 #endif

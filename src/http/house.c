@@ -25,8 +25,8 @@ static Err read_form(struct visit *visit)
     Str encoded = request->query;
 
     if (visit->route->method == METHOD_POST) {
-        Str type = str_trim(
-            str_sub(request->content_type, 0, str_find(request->content_type, ';')));
+        Str type =
+            str_trim(str_sub(request->content_type, 0, str_find(request->content_type, ';')));
 
         if (request->body.len > 0 &&
             !str_eq_ascii_case(type, STR("application/x-www-form-urlencoded")))

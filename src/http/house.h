@@ -17,42 +17,47 @@
 struct db;
 struct page_cache;
 
-/* Error pages, the "/" redirect and the page frame belong to rooms; the house calls them through here. */
+/* Error pages, the "/" redirect and the page frame belong to rooms; the house calls them through
+ * here. */
 struct house_pages {
-    /* Fills visit->response with the page for an error; must not fail and must not touch the database. */
+    /* Fills visit->response with the page for an error; must not fail and must not touch the
+     * database. */
     void (*error)(struct visit *visit, Err err, Str reference);
 };
 
 /* Opened at start, then read only (the cache has its own locks). */
 struct house {
-    struct arena *arena;           /* house lifetime */
+    struct arena *arena; /* house lifetime */
     Str folder;
-    Str base_address;              /* "https://house.example", or empty: addresses are then relative */
+    Str base_address; /* "https://house.example", or empty: addresses are then relative */
     const struct router *router;
     const struct house_pages *pages;
-    bool (*offers)(const struct house *house, Lang lang); /* whether the house speaks a language; NULL: all of them */
-    const void *settings;          /* struct settings of records/, opaque here */
-    const void *kinds;             /* struct kinds of records/, opaque here */
+    bool (*offers)(const struct house *house,
+                   Lang lang); /* whether the house speaks a language; NULL: all of them */
+    const void *settings;      /* struct settings of records/, opaque here */
+    const void *kinds;         /* struct kinds of records/, opaque here */
     struct page_cache *cache;
 };
 
 enum { VISIT_ARENA_MAX = 256 << 20, RESPONSE_MAX = 64 << 20 };
 
-/* Answers one request: routes, reads the form, checks the permit, opens a read snapshot on db (GET), calls the handler, and maps an Err to a
- * status and an error page.  db and index may be NULL: the handler then sees them so.  Always fills response.  Security headers are not
- * part of it (the listener adds them to everything). */
+/* Answers one request: routes, reads the form, checks the permit, opens a read snapshot on db
+ * (GET), calls the handler, and maps an Err to a status and an error page.  db and index may be
+ * NULL: the handler then sees them so.  Always fills response.  Security headers are not part of it
+ * (the listener adds them to everything). */
 void house_answer(const struct house *house, struct arena *arena, struct db *db, struct db *index,
                   const struct request *request, struct response *response);
 
-/* The error page for a request that no handler will see (the listener's "too busy").  Never touches the database and logs
- * nothing, so it can be made in advance. */
-void house_refuse(const struct house *house, struct arena *arena, const struct request *request, Err err,
-                  struct response *response);
+/* The error page for a request that no handler will see (the listener's "too busy").  Never touches
+ * the database and logs nothing, so it can be made in advance. */
+void house_refuse(const struct house *house, struct arena *arena, const struct request *request,
+                  Err err, struct response *response);
 
 /* The language that an address begins with, or the source language. */
 Lang house_language(Str path);
 
-/* The canonical key of a request for the page cache: method-independent path and query as they came. */
+/* The canonical key of a request for the page cache: method-independent path and query as they
+ * came. */
 Str house_cache_key(struct arena *arena, const struct request *request);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * Every limit at the door, in one place.
  *
- * A limit is chosen so that honest browsers stay far below it and nobody, by reaching it, takes more
- * memory or time than the machine can spare.  What a form may hold stands with its declaration
+ * A limit is chosen so that honest browsers stay far below it and nobody, by reaching it, takes
+ * more memory or time than the machine can spare.  What a form may hold stands with its declaration
  * (http/form.h).
  */
 #ifndef HTTP_LIMITS_H
@@ -11,29 +11,29 @@
 
 enum {
     /* One request. */
-    LIMIT_PATH = 2048,                /* bytes of the address before the question mark, as sent */
-    LIMIT_QUERY = 4096,               /* bytes after it */
-    LIMIT_HEADERS = 64,               /* fields */
-    LIMIT_HEADER_BYTES = 16 << 10,    /* names and values together */
-    LIMIT_BODY = 16 << 10,            /* bytes of a POST */
-    LIMIT_DISCARD = 64 << 10,         /* bytes over that before the connection is cut */
+    LIMIT_PATH = 2048,             /* bytes of the address before the question mark, as sent */
+    LIMIT_QUERY = 4096,            /* bytes after it */
+    LIMIT_HEADERS = 64,            /* fields */
+    LIMIT_HEADER_BYTES = 16 << 10, /* names and values together */
+    LIMIT_BODY = 16 << 10,         /* bytes of a POST */
+    LIMIT_DISCARD = 64 << 10,      /* bytes over that before the connection is cut */
 
     /* Connections. */
     LIMIT_CONNECTIONS = 4096,
     LIMIT_CONNECTIONS_PER_PEER = 256, /* offices share one; not on loopback (a proxy) */
     LIMIT_CONNECTION_BYTES = 64 << 10,
     LIMIT_IDLE_SECONDS = 30,
-    LIMIT_REQUEST_SECONDS = 30,       /* from a request's first line to its body's end */
+    LIMIT_REQUEST_SECONDS = 30, /* from a request's first line to its body's end */
     LIMIT_BACKLOG = 1024,
 
     /* Work. */
-    LIMIT_QUEUE_PER_WORKER = 32,      /* requests that wait; one more is answered 503 */
-    LIMIT_RETRY_SECONDS = 2,          /* what such an answer asks for */
-    LIMIT_STOP_SECONDS = 10,          /* to finish what runs when the house stops */
+    LIMIT_QUEUE_PER_WORKER = 32, /* requests that wait; one more is answered 503 */
+    LIMIT_RETRY_SECONDS = 2,     /* what such an answer asks for */
+    LIMIT_STOP_SECONDS = 10,     /* to finish what runs when the house stops */
 
     /* The page cache. */
-    LIMIT_PAGE_SHARE = 8,             /* a page over 1/8 of the cache is not kept */
-    LIMIT_COMPRESS_LEAST = 256,       /* bytes; smaller bodies are sent as they are */
+    LIMIT_PAGE_SHARE = 8,       /* a page over 1/8 of the cache is not kept */
+    LIMIT_COMPRESS_LEAST = 256, /* bytes; smaller bodies are sent as they are */
 };
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A request and its answer as plain values, so that everything above can be tested without a socket.
+ * A request and its answer as plain values, so that everything above can be tested without a
+ * socket.
  */
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
@@ -15,16 +16,17 @@ enum method { METHOD_UNSET = 0, METHOD_GET, METHOD_HEAD, METHOD_POST };
 /* All texts live as long as the request's arena.  The gate has checked the message's framing. */
 struct request {
     enum method method;
-    Str path;            /* decoded once, absolute, without query; a Str (the gate refuses NUL, bad UTF-8, "//", dot segments) */
-    Str query;           /* raw, without the question mark; "" when there is none */
+    Str path;  /* decoded once, absolute, without query; a Str (the gate refuses NUL, bad UTF-8,
+                  "//", dot segments) */
+    Str query; /* raw, without the question mark; "" when there is none */
     Str if_none_match;   /* header value or empty */
     Str accept_language; /* used only at "/" */
     Str cookie;
     Str host;
-    bool gzip;           /* the client takes gzip */
-    bool brotli;         /* the client takes br */
-    Bytes body;          /* of a POST, at most the route's limit */
-    Str content_type;    /* of a POST */
+    bool gzip;        /* the client takes gzip */
+    bool brotli;      /* the client takes br */
+    Bytes body;       /* of a POST, at most the route's limit */
+    Str content_type; /* of a POST */
 };
 
 enum { RESPONSE_HEADERS_MAX = 12 };
@@ -36,14 +38,15 @@ struct response_header {
 
 struct response {
     int status;
-    Str content_type;    /* with charset where text */
-    Str body;            /* in the visit arena, or static */
-    bool cacheable;      /* may stand in the page cache until the data changes (public pages only) */
-    bool is_static;      /* body outlives the request (assets) */
-    bool no_store;       /* Cache-Control: no-store and Referrer-Policy: no-referrer (the young people's path) */
-    bool immutable;      /* a hashed asset: Cache-Control: public, max-age=31536000, immutable */
-    Str etag;            /* with quotes, or empty: http/ makes one from the body */
-    Str location;        /* of a redirect */
+    Str content_type; /* with charset where text */
+    Str body;         /* in the visit arena, or static */
+    bool cacheable;   /* may stand in the page cache until the data changes (public pages only) */
+    bool is_static;   /* body outlives the request (assets) */
+    bool no_store;  /* Cache-Control: no-store and Referrer-Policy: no-referrer (the young people's
+                       path) */
+    bool immutable; /* a hashed asset: Cache-Control: public, max-age=31536000, immutable */
+    Str etag;       /* with quotes, or empty: http/ makes one from the body */
+    Str location;   /* of a redirect */
     struct response_header headers[RESPONSE_HEADERS_MAX]; /* others */
     size_t header_count;
 };

@@ -12,6 +12,6 @@ void response_header_add(struct response *response, const char *name, Str value)
     must(response->header_count < RESPONSE_HEADERS_MAX);
     for (size_t i = 0; i < value.len; i++)
         must((unsigned char)value.ptr[i] >= 0x20 && value.ptr[i] != 0x7f);
-    response->headers[response->header_count++] = (struct response_header){ .name = name,
-                                                                            .value = value };
+    response->headers[response->header_count++] =
+        (struct response_header){ .name = name, .value = value };
 }

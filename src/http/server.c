@@ -157,8 +157,9 @@ static int port_of(int socket)
     return getsockname(socket, (struct sockaddr *)&bound, &len) == 0 ? ntohs(bound.sin6_port) : 0;
 }
 
-/* A page is made in a few large pieces that are given back at once.  The C library would keep a heap per thread for them and raise the
- * size from which a piece is returned to the system: on a small machine both only cost memory. */
+/* A page is made in a few large pieces that are given back at once.  The C library would keep a
+ * heap per thread for them and raise the size from which a piece is returned to the system: on a
+ * small machine both only cost memory. */
 static void keep_memory_small(void)
 {
     enum { HEAPS = 2, RETURNED_FROM = 128 << 10 };

@@ -74,8 +74,8 @@ static enum MHD_Result send_page(struct exchange *exchange)
 {
     struct cached_page *page = exchange->page;
     unsigned status = (unsigned)page->status;
-    struct MHD_Response *response = coded_pick(page_coded(page), &exchange->request, page->etag,
-                                               &status);
+    struct MHD_Response *response =
+        coded_pick(page_coded(page), &exchange->request, page->etag, &status);
 
     return send_shared(exchange, status, response);
 }

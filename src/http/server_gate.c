@@ -30,8 +30,8 @@ static enum MHD_Result collect(void *cls, enum MHD_ValueKind kind, const char *n
     struct collector *collector = cls;
 
     (void)kind;
-    collector->headers[collector->count++] = (struct gate_header){ bytes_from(name, name_len),
-                                                                   bytes_from(value, value_len) };
+    collector->headers[collector->count++] =
+        (struct gate_header){ bytes_from(name, name_len), bytes_from(value, value_len) };
     return collector->count <= LIMIT_HEADERS ? MHD_YES : MHD_NO;
 }
 

@@ -14,9 +14,9 @@ static const struct {
     const char *name;
     const char *value;
 } always[] = {
-    { "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-      "base-uri 'none'; frame-ancestors 'none'" },
+    { "Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src "
+                                 "'self'; form-action 'self'; "
+                                 "base-uri 'none'; frame-ancestors 'none'" },
     { "X-Content-Type-Options", "nosniff" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Cross-Origin-Resource-Policy", "same-origin" },
@@ -53,15 +53,16 @@ static void add_str(struct MHD_Response *response, const char *name, Str value)
 static struct MHD_Response *new_response(Bytes body, enum MHD_ResponseMemoryMode mode)
 {
     void *bytes = (void *)(uintptr_t)body.ptr; /* the library promises not to write there */
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        body.len, body.len > 0 ? bytes : "", mode);
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body.len, body.len > 0 ? bytes : "", mode);
 
     if (response == NULL)
         panic("no memory for a response");
     return response;
 }
 
-/* A style sheet, script or picture is no page: it gets what can concern it, since each byte before the first page counts. */
+/* A style sheet, script or picture is no page: it gets what can concern it, since each byte before
+ * the first page counts. */
 static void add_asset_policy(struct MHD_Response *response)
 {
     add(response, "Content-Security-Policy", "default-src 'none'");
@@ -190,8 +191,8 @@ struct MHD_Response *response_once(const struct request *request, const struct r
 {
     bool is_unchanged = from->status == 200 && etag_matches(request->if_none_match, from->etag);
     Bytes body = is_unchanged ? (Bytes){ 0 } : bytes_of(from->body);
-    struct MHD_Response *response = new_response(body, from->is_static ? MHD_RESPMEM_PERSISTENT
-                                                                       : MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *response =
+        new_response(body, from->is_static ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 
     add_policy(response, from->no_store, from->immutable);
     add_freshness(response, from->no_store, from->immutable);
@@ -212,8 +213,8 @@ struct MHD_Response *response_refusal(int status)
     const char *reason = MHD_get_reason_phrase_for((unsigned)status);
     char text[100];
     int len = snprintf(text, sizeof text, "%d %s\n", status, reason);
-    struct MHD_Response *response = new_response(
-        (Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *response =
+        new_response((Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
 
     add_policy(response, true, false);
     add(response, "Cache-Control", "no-store");

@@ -33,8 +33,8 @@ static void answer(struct worker *worker, struct exchange *exchange)
      */
     if (worker->db != NULL && data_version(worker->db, now, &version) != OK)
         version = -1; /* no version: not kept */
-    house_answer(house, &worker->arena, worker->db, search_file_follow(&worker->search, now), &whole,
-                 &response);
+    house_answer(house, &worker->arena, worker->db, search_file_follow(&worker->search, now),
+                 &whole, &response);
     if (is_kept(exchange, &response)) {
         Str key = house_cache_key(&worker->arena, &whole);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The small parent that starts the serving process and the jobs process and starts again whichever ends.
+ * The small parent that starts the serving process and the jobs process and starts again whichever
+ * ends.
  */
 #ifndef HTTP_SUPERVISOR_H
 #define HTTP_SUPERVISOR_H
@@ -16,13 +17,15 @@ struct child {
     void *context;
 };
 
-/* Forks the children, restarts one that ends (at once, or after at most a second when it keeps ending), passes SIGTERM and SIGINT on as
- * "finish what runs", and returns when all have ended; a second such signal, or half a minute, ends them at once.  A child ends with
- * its parent (PR_SET_PDEATHSIG).  Children inherit what is open, so a socket from listen_on stays while a child restarts and connections
- * wait in it.  The caller has started no threads. */
+/* Forks the children, restarts one that ends (at once, or after at most a second when it keeps
+ * ending), passes SIGTERM and SIGINT on as "finish what runs", and returns when all have ended; a
+ * second such signal, or half a minute, ends them at once.  A child ends with its parent
+ * (PR_SET_PDEATHSIG).  Children inherit what is open, so a socket from listen_on stays while a
+ * child restarts and connections wait in it.  The caller has started no threads. */
 Err supervise(const struct child *children, size_t count);
 
-/* A listening socket for the address and port; *port_out is the port that it got.  ERR_NET (logged with what to do) when it is taken. */
+/* A listening socket for the address and port; *port_out is the port that it got.  ERR_NET (logged
+ * with what to do) when it is taken. */
 Err listen_on(const char *address, int port, int *socket_out, int *port_out);
 
 #endif

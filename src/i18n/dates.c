@@ -76,8 +76,8 @@ static Str format_range(struct arena *arena, const UDateIntervalFormat *format, 
 {
     UChar shown[SHOWN_MAX];
     UErrorCode status = U_ZERO_ERROR;
-    int32_t length = udtitvfmt_format(format, date_of(from), date_of(to), shown, SHOWN_MAX, NULL,
-                                      &status);
+    int32_t length =
+        udtitvfmt_format(format, date_of(from), date_of(to), shown, SHOWN_MAX, NULL, &status);
 
     icu_must(status, "udtitvfmt_format");
     return str_from_utf16(arena, shown, length);
@@ -92,8 +92,7 @@ Str day_show_range(struct arena *arena, Lang lang, Day from, Day to)
     if (!day_is_set(to))
         return day_show(arena, lang, from);
     /* Different precisions share nothing, and ICU does not write ranges that run backwards. */
-    if (precision != precision_of(to) || day_compare(from, to) > 0
-        || from.year <= LAST_JULIAN_YEAR)
+    if (precision != precision_of(to) || day_compare(from, to) > 0 || from.year <= LAST_JULIAN_YEAR)
         return show_both(arena, lang, from, to);
     if (day_compare(from, to) == 0)
         return day_show(arena, lang, from);

@@ -52,8 +52,8 @@ static void normalise(const UNormalizer2 *form, const struct utf16 *from, struct
     do {
         status = U_ZERO_ERROR;
         utf16_make_room(out, room);
-        out->length = unorm2_normalize(form, from->units, from->length, out->units, out->room,
-                                       &status);
+        out->length =
+            unorm2_normalize(form, from->units, from->length, out->units, out->room, &status);
         room = out->length + 1;
     } while (status == U_BUFFER_OVERFLOW_ERROR);
     icu_must(status, "unorm2_normalize");

@@ -107,8 +107,8 @@ static void set_proleptic(UDateFormat *format, const char *locale)
 static UDateFormat *open_pattern(const char *locale, const UChar *pattern)
 {
     UErrorCode status = U_ZERO_ERROR;
-    UDateFormat *format = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, time_zone, -1, pattern, -1,
-                                    &status);
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, time_zone, -1, pattern, -1, &status);
 
     icu_must(status, "udat_open");
     set_proleptic(format, locale);
@@ -118,8 +118,7 @@ static UDateFormat *open_pattern(const char *locale, const UChar *pattern)
 static const UChar *own_pattern(Lang lang, enum precision precision)
 {
     for (size_t i = 0; i < LENGTH_OF(own_patterns); i++) {
-        if (own_patterns[i].precision == precision
-            && str_eq_z(lang_tag(lang), own_patterns[i].tag))
+        if (own_patterns[i].precision == precision && str_eq_z(lang_tag(lang), own_patterns[i].tag))
             return own_patterns[i].pattern;
     }
     return NULL;

@@ -55,8 +55,8 @@ Str list_show(struct arena *arena, Lang lang, const Str *items, size_t count)
     if (status == U_BUFFER_OVERFLOW_ERROR)
         status = U_ZERO_ERROR;
     utf16_make_room(&shown, need + 1);
-    shown.length = ulistfmt_format(format, units, lengths, (int32_t)count, shown.units, shown.room,
-                                   &status);
+    shown.length =
+        ulistfmt_format(format, units, lengths, (int32_t)count, shown.units, shown.room, &status);
     icu_must(status, "ulistfmt_format");
 
     for (size_t i = 0; i < count; i++)

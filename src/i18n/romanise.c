@@ -42,8 +42,8 @@ static void open_romanisers(void)
     for (size_t i = 0; i < ROMANISERS; i++) {
         UErrorCode status = U_ZERO_ERROR;
 
-        romanisers[i].opened = utrans_openU(romanisers[i].rules, -1, UTRANS_FORWARD, NULL, 0, NULL,
-                                            &status);
+        romanisers[i].opened =
+            utrans_openU(romanisers[i].rules, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
         icu_must(status, "utrans_openU");
     }
 }

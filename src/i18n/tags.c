@@ -166,8 +166,8 @@ static bool has_name(const ULocaleDisplayNames *names, const char *locale)
         return false;
     u_uastrcpy(code, language);
     uldn_languageDisplayName(names, language, name, NAME_MAX, &status);
-    return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING
-           && u_strcmp(code, name) != 0;
+    return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING &&
+           u_strcmp(code, name) != 0;
 }
 
 Str tag_name(struct arena *arena, Lang in, Str tag)

@@ -16,16 +16,19 @@ enum { ROUND_MS = 300, DUE_MAX = 1000, JOBS_ARENA_MAX = 256 << 20 };
 /* ---- expiry and embargoes ---- */
 
 static const struct statement list_expired = {
-    "jobs.list_expired",
-    "SELECT id FROM record WHERE expires > 0 AND expires <= $1 AND state = 'published' ORDER BY expires, id LIMIT $2"
+    "jobs.list_expired", "SELECT id FROM record WHERE expires > 0 AND expires <= $1 AND state = "
+                         "'published' ORDER BY expires, id LIMIT $2"
 };
-static const struct statement withdraw = { "jobs.withdraw", "UPDATE record SET state = 'withdrawn', changed = $1 WHERE id = $2" };
+static const struct statement withdraw = {
+    "jobs.withdraw", "UPDATE record SET state = 'withdrawn', changed = $1 WHERE id = $2"
+};
 static const struct statement bury = {
-    "jobs.bury",
-    "INSERT INTO tombstone (record, made, reason, replacement, title_allowed) VALUES ($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
+    "jobs.bury", "INSERT INTO tombstone (record, made, reason, replacement, title_allowed) VALUES "
+                 "($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
 };
 static const struct statement list_embargoed = {
-    "jobs.list_embargoed", "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 ORDER BY embargo, id LIMIT $3"
+    "jobs.list_embargoed",
+    "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 ORDER BY embargo, id LIMIT $3"
 };
 
 struct due {
@@ -34,7 +37,8 @@ struct due {
     size_t count;
 };
 
-static Err collect(struct db *db, const struct statement *statement, const struct db_value *values, size_t value_count, struct due *due)
+static Err collect(struct db *db, const struct statement *statement, const struct db_value *values,
+                   size_t value_count, struct due *due)
 {
     ROWS rows = { 0 };
 
@@ -58,7 +62,8 @@ static Err withdraw_expired(struct db *db, void *context)
     return OK;
 }
 
-/* The rule lets a record through by itself once its embargo has ended; the change is noted so that caches and feeds hear of it. */
+/* The rule lets a record through by itself once its embargo has ended; the change is noted so that
+ * caches and feeds hear of it. */
 static Err note_released(struct db *db, void *context)
 {
     struct due *due = context;
@@ -89,9 +94,11 @@ Err jobs_expire(struct db *house, When since, When now, bool *changed)
 /* ---- the index ---- */
 
 /* Opens the index, or builds one where there is none that this program can follow. */
-static Err open_index(struct arena *arena, struct db *house, const char *path, const struct kinds *kinds, struct db **out)
+static Err open_index(struct arena *arena, struct db *house, const char *path,
+                      const struct kinds *kinds, struct db **out)
 {
-    /* Opened for reading first: opening for writing would make an empty file, which the serving process would take for the index. */
+    /* Opened for reading first: opening for writing would make an empty file, which the serving
+     * process would take for the index. */
     bool usable = db_open(path, DB_ACCESS_READ, out) == OK && search_usable(*out);
 
     db_close(*out);
@@ -113,7 +120,8 @@ struct jobs {
 static Err open_all(struct jobs *jobs, Str folder)
 {
     TRY(store_open(&jobs->arena, folder, DB_ACCESS_WRITE, &jobs->house));
-    return open_index(&jobs->arena, jobs->house, store_search_path(&jobs->arena, folder), jobs->kinds, &jobs->index);
+    return open_index(&jobs->arena, jobs->house, store_search_path(&jobs->arena, folder),
+                      jobs->kinds, &jobs->index);
 }
 
 static Err round_of_work(struct jobs *jobs)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Work without a visitor, in a process of its own: the search index follows changes, records expire, embargoes end.
+ * Work without a visitor, in a process of its own: the search index follows changes, records
+ * expire, embargoes end.
  */
 #ifndef JOBS_JOBS_H
 #define JOBS_JOBS_H

@@ -6,18 +6,30 @@
 
 #include "i18n/lang.h"
 
-static const struct { const char *name; enum column_type type; } common[] = {
-    { "code", COLUMN_CODE },           { "state", COLUMN_STATE },         { "visibility", COLUMN_VISIBILITY },
-    { "embargo_until", COLUMN_EMBARGO }, { "expires", COLUMN_EXPIRES },   { "language", COLUMN_LANGUAGE },
-    { "published", COLUMN_PUBLISHED }, { "review_by", COLUMN_REVIEW_BY }, { "position", COLUMN_POSITION },
-    { "countries", COLUMN_COUNTRIES }, { "topics", COLUMN_TOPICS },       { "links", COLUMN_LINKS },
+static const struct {
+    const char *name;
+    enum column_type type;
+} common[] = {
+    { "code", COLUMN_CODE },
+    { "state", COLUMN_STATE },
+    { "visibility", COLUMN_VISIBILITY },
+    { "embargo_until", COLUMN_EMBARGO },
+    { "expires", COLUMN_EXPIRES },
+    { "language", COLUMN_LANGUAGE },
+    { "published", COLUMN_PUBLISHED },
+    { "review_by", COLUMN_REVIEW_BY },
+    { "position", COLUMN_POSITION },
+    { "countries", COLUMN_COUNTRIES },
+    { "topics", COLUMN_TOPICS },
+    { "links", COLUMN_LINKS },
     { "sources", COLUMN_SOURCES },
 };
 
 static const char *const visibilities[] = { "", "public", "signed-in", "room", "named", "office" };
 
 static const char *const relations[] = {
-    "related", "follows-up", "part-of-series", "discussed-at", "produced", "implements", "replaces", "concerns", "about",
+    "related",    "follows-up", "part-of-series", "discussed-at", "produced",
+    "implements", "replaces",   "concerns",       "about",
 };
 
 Str visibility_name(int step)
@@ -92,7 +104,8 @@ Err moment_parse(Str cell, When *out)
     *out = when_from_day(day);
     if (cell.len == 10)
         return OK;
-    if (cell.len != 20 || cell.ptr[10] != 'T' || cell.ptr[13] != ':' || cell.ptr[16] != ':' || cell.ptr[19] != 'Z')
+    if (cell.len != 20 || cell.ptr[10] != 'T' || cell.ptr[13] != ':' || cell.ptr[16] != ':' ||
+        cell.ptr[19] != 'Z')
         return ERR_REFUSED;
     hour = two_digits(cell, 11, 23);
     minute = two_digits(cell, 14, 59);

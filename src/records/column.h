@@ -2,9 +2,10 @@
  *
  * The columns of a kind's CSV: the same ones in and out.
  *
- * Common to every kind: code, state, visibility, embargo_until, expires, language, published, review_by, position, countries, topics,
- * links, sources.  Then one per field, `field@tag` for its words in another language, and `translation@tag` for what the
- * translations in that language are (official, unofficial, machine).  docs/import.md explains each to an operator.
+ * Common to every kind: code, state, visibility, embargo_until, expires, language, published,
+ * review_by, position, countries, topics, links, sources.  Then one per field, `field@tag` for its
+ * words in another language, and `translation@tag` for what the translations in that language are
+ * (official, unofficial, machine).  docs/import.md explains each to an operator.
  */
 #ifndef RECORDS_COLUMN_H
 #define RECORDS_COLUMN_H
@@ -46,11 +47,13 @@ struct columns {
 /* The column that a header names.  ERR_REFUSED: the kind has none of that name. */
 Err column_find(const struct kind *kind, Str name, struct column *out);
 
-/* The name of a visibility step in CSV and words: "public", "signed-in", "room", "named", "office"; and back (0: none). */
+/* The name of a visibility step in CSV and words: "public", "signed-in", "room", "named", "office";
+ * and back (0: none). */
 Str visibility_name(int step);
 int visibility_step(Str name);
 
-/* A moment in CSV: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; the empty cell is 0.  ERR_REFUSED otherwise. */
+/* A moment in CSV: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; the empty cell is 0.  ERR_REFUSED otherwise.
+ */
 Err moment_parse(Str cell, When *out);
 
 /* Whether a relation may stand in the column links. */

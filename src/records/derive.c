@@ -11,28 +11,27 @@
 static const struct statement clear_tags = {
     "derive.clear_tags", "DELETE FROM tag WHERE record = $1 AND vocabulary = $2"
 };
-static const struct statement add_tag = {
-    "derive.add_tag",
-    "INSERT INTO tag (vocabulary, term, record, position) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
-};
-static const struct statement clear_term = { "derive.clear_term", "DELETE FROM term WHERE record = $1" };
+static const struct statement add_tag = { "derive.add_tag",
+                                          "INSERT INTO tag (vocabulary, term, record, position) "
+                                          "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING" };
+static const struct statement clear_term = { "derive.clear_term",
+                                             "DELETE FROM term WHERE record = $1" };
 static const struct statement add_term = {
-    "derive.add_term",
-    "INSERT INTO term (vocabulary, term, record) VALUES ($1, $2, $3) "
-    "ON CONFLICT (vocabulary, term) DO UPDATE SET record = excluded.record"
+    "derive.add_term", "INSERT INTO term (vocabulary, term, record) VALUES ($1, $2, $3) "
+                       "ON CONFLICT (vocabulary, term) DO UPDATE SET record = excluded.record"
 };
 static const struct statement set_days = {
     "derive.set_days", "UPDATE record SET day = $1, day_end = $2, part_of = $3 WHERE id = $4"
 };
 static const struct statement set_order = {
-    "derive.set_order",
-    "INSERT INTO ordering (lang, record, kind, sort) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (lang, record) DO UPDATE SET sort = excluded.sort"
+    "derive.set_order", "INSERT INTO ordering (lang, record, kind, sort) VALUES ($1, $2, $3, $4) "
+                        "ON CONFLICT (lang, record) DO UPDATE SET sort = excluded.sort"
 };
 
 static Str column_of(const struct stored *stored, const struct field *field)
 {
-    return field != NULL && field_in_column(field) ? stored->columns[field - stored->kind->fields] : STR_EMPTY;
+    return field != NULL && field_in_column(field) ? stored->columns[field - stored->kind->fields]
+                                                   : STR_EMPTY;
 }
 
 static int64_t whole_of(const struct stored *stored)
@@ -47,8 +46,8 @@ static Err derive_days(struct db *db, const struct stored *stored)
 {
     return db_run(db, &set_days,
                   DBARGS(DBTEXT(column_of(stored, kind_day(stored->kind))),
-                         DBTEXT(column_of(stored, kind_day_end(stored->kind))), DBINT(whole_of(stored)),
-                         DBINT(stored->id)),
+                         DBTEXT(column_of(stored, kind_day_end(stored->kind))),
+                         DBINT(whole_of(stored)), DBINT(stored->id)),
                   NULL);
 }
 
@@ -61,7 +60,9 @@ static Err tag_choice(struct db *db, const struct stored *stored, const struct f
     TRY(db_run(db, &clear_tags, DBARGS(DBINT(stored->id), DBTEXT(str_from_z(field->name))), NULL));
     if (term.len == 0)
         return OK;
-    return db_run(db, &add_tag, DBARGS(DBTEXT(str_from_z(field->name)), DBTEXT(term), DBINT(stored->id), DBINT(0)), NULL);
+    return db_run(
+        db, &add_tag,
+        DBARGS(DBTEXT(str_from_z(field->name)), DBTEXT(term), DBINT(stored->id), DBINT(0)), NULL);
 }
 
 static Err tag_references(struct db *db, const struct stored *stored, const struct field *field)
@@ -70,8 +71,8 @@ static Err tag_references(struct db *db, const struct stored *stored, const stru
     for (size_t i = 0; i < stored->link_count; i++)
         if (str_eq_z(stored->links[i].relation, field->name))
             TRY(db_run(db, &add_tag,
-                       DBARGS(DBTEXT(str_from_z(field->name)), DBTEXT(stored->links[i].code), DBINT(stored->id),
-                              DBINT((int64_t)i)),
+                       DBARGS(DBTEXT(str_from_z(field->name)), DBTEXT(stored->links[i].code),
+                              DBINT(stored->id), DBINT((int64_t)i)),
                        NULL));
     return OK;
 }
@@ -106,14 +107,16 @@ static Err derive_term(struct db *db, const struct stored *stored)
     return db_run(db, &add_term, DBARGS(DBTEXT(vocabulary), DBTEXT(term), DBINT(stored->id)), NULL);
 }
 
-/* The title in a language, as a list in that language shows it: falling back to English, then to the source. */
+/* The title in a language, as a list in that language shows it: falling back to English, then to
+ * the source. */
 static Str title_in(const struct stored *stored, Str lang, Str *lang_out)
 {
     const Str tries[] = { lang, STR("en"), stored->language };
 
     for (size_t t = 0; t < 3; t++)
         for (size_t i = 0; i < stored->text_count; i++)
-            if (str_eq_z(stored->texts[i].field, "title") && str_eq(stored->texts[i].lang, tries[t])) {
+            if (str_eq_z(stored->texts[i].field, "title") &&
+                str_eq(stored->texts[i].lang, tries[t])) {
                 *lang_out = lang;
                 return stored->texts[i].words;
             }
@@ -127,10 +130,11 @@ static Err derive_order(struct db *db, struct arena *arena, const struct stored 
         struct arena_mark mark = arena_mark(arena);
         Str tag = lang_tag(lang), found;
         Str title = title_in(stored, tag, &found);
-        Err err = db_run(db, &set_order,
-                         DBARGS(DBTEXT(tag), DBINT(stored->id), DBTEXT(str_from_z(stored->kind->name)),
-                                DBBLOB(sort_key(arena, found, title))),
-                         NULL);
+        Err err =
+            db_run(db, &set_order,
+                   DBARGS(DBTEXT(tag), DBINT(stored->id), DBTEXT(str_from_z(stored->kind->name)),
+                          DBBLOB(sort_key(arena, found, title))),
+                   NULL);
 
         arena_rewind(arena, mark);
         if (err != OK)
@@ -152,12 +156,14 @@ Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds,
     return derive_order(db, arena, &stored);
 }
 
-static const struct statement count_records = { "derive.count_records", "SELECT COUNT(*) FROM record" };
+static const struct statement count_records = { "derive.count_records",
+                                                "SELECT COUNT(*) FROM record" };
 static const struct statement next_records = {
     "derive.next_records", "SELECT id FROM record WHERE id > $1 ORDER BY id LIMIT 500"
 };
 
-Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds, void (*progress)(int64_t done, int64_t total))
+Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds,
+               void (*progress)(int64_t done, int64_t total))
 {
     int64_t total, done = 0, last = INT64_MIN;
     bool more = true;
@@ -189,10 +195,10 @@ Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds, vo
     return OK;
 }
 
-static const struct statement count_ordered = {
-    "derive.count_ordered", "SELECT COUNT(*) FROM ordering WHERE lang = $1"
-};
-static const struct statement count_whole = { "derive.count_whole", "SELECT COUNT(*) FROM record WHERE part_of = 0" };
+static const struct statement count_ordered = { "derive.count_ordered",
+                                                "SELECT COUNT(*) FROM ordering WHERE lang = $1" };
+static const struct statement count_whole = { "derive.count_whole",
+                                              "SELECT COUNT(*) FROM record WHERE part_of = 0" };
 
 static Err derive_everything(struct db *db, void *context)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What is worked out from a record and kept beside it so that lists are fast: its listed day, its facet tags, the term that it
- * names, its place in each language's alphabet.  Can be thrown away and made again at any time.
+ * What is worked out from a record and kept beside it so that lists are fast: its listed day, its
+ * facet tags, the term that it names, its place in each language's alphabet.  Can be thrown away
+ * and made again at any time.
  */
 #ifndef RECORDS_DERIVE_H
 #define RECORDS_DERIVE_H
@@ -12,10 +13,13 @@
 /* Makes everything derived of one record anew, inside a write transaction. */
 Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t record);
 
-/* The same for every record, e.g. after a language was added to the program.  progress may be NULL. */
-Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds, void (*progress)(int64_t done, int64_t total));
+/* The same for every record, e.g. after a language was added to the program.  progress may be NULL.
+ */
+Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds,
+               void (*progress)(int64_t done, int64_t total));
 
-/* Makes the alphabets of languages that were added to the program since the house was written; OK and nothing done where none was. */
+/* Makes the alphabets of languages that were added to the program since the house was written; OK
+ * and nothing done where none was. */
 Err derive_new_languages(struct db *db, const struct kinds *kinds);
 
 #endif

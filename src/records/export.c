@@ -11,7 +11,8 @@ static const struct statement list_all = {
     "export.list_all", "SELECT id FROM record WHERE kind = $1 ORDER BY code, id"
 };
 
-Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, int64_t **ids_out, size_t *count_out)
+Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, int64_t **ids_out,
+                   size_t *count_out)
 {
     size_t room = 256, count = 0;
     int64_t *ids = ARENA_ARRAY(arena, room, int64_t);
@@ -29,8 +30,9 @@ Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, 
 
 /* ---- CSV ---- */
 
-static Err write_csv_row(struct db *db, struct arena *arena, const struct kinds *kinds, const struct eye *eye, int64_t id,
-                         const struct columns *columns, struct buf *out)
+static Err write_csv_row(struct db *db, struct arena *arena, const struct kinds *kinds,
+                         const struct eye *eye, int64_t id, const struct columns *columns,
+                         struct buf *out)
 {
     struct stored stored;
 
@@ -41,8 +43,9 @@ static Err write_csv_row(struct db *db, struct arena *arena, const struct kinds 
     return OK;
 }
 
-Err export_csv(struct db *db, struct arena *arena, const struct kinds *kinds, const struct kind *kind, const struct eye *eye,
-               const int64_t *ids, size_t count, struct buf *out)
+Err export_csv(struct db *db, struct arena *arena, const struct kinds *kinds,
+               const struct kind *kind, const struct eye *eye, const int64_t *ids, size_t count,
+               struct buf *out)
 {
     struct arena row;
     struct columns columns;
@@ -69,8 +72,8 @@ static bool is_list(const struct column *column)
 {
     if (column->type == COLUMN_FIELD)
         return !field_in_text(column->field) && (column->field->flags & MULTI);
-    return column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS || column->type == COLUMN_LINKS ||
-           column->type == COLUMN_SOURCES;
+    return column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS ||
+           column->type == COLUMN_LINKS || column->type == COLUMN_SOURCES;
 }
 
 static void write_list(struct buf *out, Str cell)
@@ -89,7 +92,8 @@ static void write_list(struct buf *out, Str cell)
 
 static void write_value(struct buf *out, const struct column *column, Str cell)
 {
-    bool number = column->type == COLUMN_POSITION || (column->type == COLUMN_FIELD && column->field->type == FIELD_INT);
+    bool number = column->type == COLUMN_POSITION ||
+                  (column->type == COLUMN_FIELD && column->field->type == FIELD_INT);
 
     if (is_list(column))
         write_list(out, cell);
@@ -99,8 +103,9 @@ static void write_value(struct buf *out, const struct column *column, Str cell)
         buf_json(out, cell);
 }
 
-static Err write_object(struct db *db, struct arena *arena, const struct kinds *kinds, const struct kind *kind,
-                        const struct eye *eye, int64_t id, const struct columns *columns, struct buf *out)
+static Err write_object(struct db *db, struct arena *arena, const struct kinds *kinds,
+                        const struct kind *kind, const struct eye *eye, int64_t id,
+                        const struct columns *columns, struct buf *out)
 {
     struct stored stored;
 
@@ -121,8 +126,8 @@ static Err write_object(struct db *db, struct arena *arena, const struct kinds *
     return OK;
 }
 
-Err export_record_json(struct db *db, struct arena *arena, const struct kinds *kinds, const struct kind *kind,
-                       const struct eye *eye, int64_t id, struct buf *out)
+Err export_record_json(struct db *db, struct arena *arena, const struct kinds *kinds,
+                       const struct kind *kind, const struct eye *eye, int64_t id, struct buf *out)
 {
     struct columns columns;
 
@@ -130,8 +135,9 @@ Err export_record_json(struct db *db, struct arena *arena, const struct kinds *k
     return write_object(db, arena, kinds, kind, eye, id, &columns, out);
 }
 
-Err export_json(struct db *db, struct arena *arena, const struct kinds *kinds, const struct kind *kind, const struct eye *eye,
-                const int64_t *ids, size_t count, struct buf *out)
+Err export_json(struct db *db, struct arena *arena, const struct kinds *kinds,
+                const struct kind *kind, const struct eye *eye, const int64_t *ids, size_t count,
+                struct buf *out)
 {
     struct arena row;
     struct columns columns;

@@ -13,7 +13,8 @@ enum { PAGE_MAX = 8 << 20 };
 
 Url frame_url_str(const struct visit *visit, Str path)
 {
-    return (Url){ str_fmt(visit->arena, "/%.*s/%.*s", STR_ARG(lang_tag(visit->lang)), STR_ARG(path)) };
+    return (
+        Url){ str_fmt(visit->arena, "/%.*s/%.*s", STR_ARG(lang_tag(visit->lang)), STR_ARG(path)) };
 }
 
 Url frame_url(const struct visit *visit, const char *path)
@@ -40,8 +41,8 @@ static Url in_language(const struct visit *visit, const struct frame *frame, int
 
     Str query = frame->query ? visit->request->query : STR_EMPTY;
 
-    return (Url){ str_fmt(visit->arena, "/%.*s/%.*s%s%.*s", STR_ARG(lang_tag(lang)), STR_ARG(frame->below),
-                          query.len > 0 ? "?" : "", STR_ARG(query)) };
+    return (Url){ str_fmt(visit->arena, "/%.*s/%.*s%s%.*s", STR_ARG(lang_tag(lang)),
+                          STR_ARG(frame->below), query.len > 0 ? "?" : "", STR_ARG(query)) };
 }
 
 static const struct settings *settings_of(const struct visit *visit)
@@ -49,10 +50,12 @@ static const struct settings *settings_of(const struct visit *visit)
     return visit->house->settings;
 }
 
-static struct page_frame_language_list frame_languages(const struct visit *visit, const struct frame *frame)
+static struct page_frame_language_list frame_languages(const struct visit *visit,
+                                                       const struct frame *frame)
 {
     const struct settings *settings = settings_of(visit);
-    struct page_frame_language *items = ARENA_ARRAY(visit->arena, (size_t)settings->language_count, struct page_frame_language);
+    struct page_frame_language *items =
+        ARENA_ARRAY(visit->arena, (size_t)settings->language_count, struct page_frame_language);
 
     for (int i = 0; i < settings->language_count; i++)
         items[i] = (struct page_frame_language){
@@ -66,16 +69,20 @@ static struct page_frame_language_list frame_languages(const struct visit *visit
 
 static struct page_frame_link_list help_links(const struct visit *visit)
 {
-    static const struct { const char *path; enum word text; } links[] = {
-        { "contacts", W_FRAME_CALL },           { "about/accessibility", W_FRAME_ACCESSIBILITY },
-        { "about/privacy", W_FRAME_PRIVACY },   { "about/data", W_FRAME_DATA },
-        { "about", W_FRAME_ABOUT },             { "about/rooms", W_FRAME_ALL_ROOMS },
+    static const struct {
+        const char *path;
+        enum word text;
+    } links[] = {
+        { "contacts", W_FRAME_CALL },         { "about/accessibility", W_FRAME_ACCESSIBILITY },
+        { "about/privacy", W_FRAME_PRIVACY }, { "about/data", W_FRAME_DATA },
+        { "about", W_FRAME_ABOUT },           { "about/rooms", W_FRAME_ALL_ROOMS },
     };
     enum { COUNT = sizeof(links) / sizeof(links[0]) };
     struct page_frame_link *items = ARENA_ARRAY(visit->arena, COUNT, struct page_frame_link);
 
     for (size_t i = 0; i < COUNT; i++)
-        items[i] = (struct page_frame_link){ frame_url(visit, links[i].path), word(visit->lang, links[i].text) };
+        items[i] = (struct page_frame_link){ frame_url(visit, links[i].path),
+                                             word(visit->lang, links[i].text) };
     return (struct page_frame_link_list){ items, COUNT };
 }
 
@@ -94,7 +101,8 @@ static Str foot_note(const struct visit *visit)
     Str parts[] = { setting(settings_of(visit), STR("tagline"), tag, NULL), STR_EMPTY };
 
     if (office.len > 0)
-        parts[1] = word_fill(visit->arena, visit->lang, W_FRAME_OFFICE, FILLS({ "office", office }));
+        parts[1] =
+            word_fill(visit->arena, visit->lang, W_FRAME_OFFICE, FILLS({ "office", office }));
     return show_joined(visit->arena, parts, 2);
 }
 
@@ -104,30 +112,33 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
     struct buf html;
 
     buf_init(&html, visit->arena, PAGE_MAX);
-    page_frame(&html, visit->lang, &(struct page_frame){
-        .lang = tag,
-        .rtl = tag_is_rtl(tag),
-        .title = frame->title,
-        .house = house_name(visit),
-        .description = frame->description,
-        .style = { asset_address("house.css") },
-        .inner_style = { frame->below.len > 0 ? asset_address("rooms.css") : STR_EMPTY }, /* the front door does without */
-        .script = { asset_address("house.js") },
-        .mark = { asset_address("mark.svg") },
-        .front = frame_url(visit, ""),
-        .rooms = frame_url(visit, "#rooms"),
-        .search = frame_url(visit, "search"),
-        .query = frame->words,
-        .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
-        .any_language = in_language(visit, frame, 0),
-        .feed_csv = { frame->csv },
-        .lang_upper = str_upper_ascii(visit->arena, tag),
-        .lang_name = lang_own_name(visit->lang),
-        .languages = frame_languages(visit, frame),
-        .help = help_links(visit),
-        .note = foot_note(visit),
-        .main = main,
-    });
+    page_frame(
+        &html, visit->lang,
+        &(struct page_frame){
+            .lang = tag,
+            .rtl = tag_is_rtl(tag),
+            .title = frame->title,
+            .house = house_name(visit),
+            .description = frame->description,
+            .style = { asset_address("house.css") },
+            .inner_style = { frame->below.len > 0 ? asset_address("rooms.css")
+                                                  : STR_EMPTY }, /* the front door does without */
+            .script = { asset_address("house.js") },
+            .mark = { asset_address("mark.svg") },
+            .front = frame_url(visit, ""),
+            .rooms = frame_url(visit, "#rooms"),
+            .search = frame_url(visit, "search"),
+            .query = frame->words,
+            .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
+            .any_language = in_language(visit, frame, 0),
+            .feed_csv = { frame->csv },
+            .lang_upper = str_upper_ascii(visit->arena, tag),
+            .lang_name = lang_own_name(visit->lang),
+            .languages = frame_languages(visit, frame),
+            .help = help_links(visit),
+            .note = foot_note(visit),
+            .main = main,
+        });
     return visit_page(visit, &html);
 }
 
@@ -150,29 +161,36 @@ Err frame_elsewhere(struct visit *visit, const struct brief *brief, struct frame
 
 /* ---- the young people's path ---- */
 
-static struct page_youth_frame_language_list youth_languages(const struct visit *visit, const struct frame *frame)
+static struct page_youth_frame_language_list youth_languages(const struct visit *visit,
+                                                             const struct frame *frame)
 {
     struct page_frame_language_list from = frame_languages(visit, frame);
-    struct page_youth_frame_language *items = ARENA_ARRAY(visit->arena, from.count, struct page_youth_frame_language);
+    struct page_youth_frame_language *items =
+        ARENA_ARRAY(visit->arena, from.count, struct page_youth_frame_language);
 
     for (size_t i = 0; i < from.count; i++)
-        items[i] = (struct page_youth_frame_language){ from.items[i].href, from.items[i].tag, from.items[i].name,
-                                                       from.items[i].current };
+        items[i] = (struct page_youth_frame_language){ from.items[i].href, from.items[i].tag,
+                                                       from.items[i].name, from.items[i].current };
     return (struct page_youth_frame_language_list){ items, from.count };
 }
 
 static struct page_youth_frame_link_list youth_links(const struct visit *visit)
 {
-    static const struct { const char *path; enum word text; } links[] = {
-        { "youth/help", W_YOUTH_WHO_CAN_HELP },  { "youth/what-is-this", W_YOUTH_WHAT_IS_THIS },
+    static const struct {
+        const char *path;
+        enum word text;
+    } links[] = {
+        { "youth/help", W_YOUTH_WHO_CAN_HELP },    { "youth/what-is-this", W_YOUTH_WHAT_IS_THIS },
         { "youth/leaving", W_YOUTH_LEAVING_FAST }, { "about/accessibility", W_FRAME_ACCESSIBILITY },
-        { "about/privacy", W_FRAME_PRIVACY },    { "", W_YOUTH_BIG_HOUSE },
+        { "about/privacy", W_FRAME_PRIVACY },      { "", W_YOUTH_BIG_HOUSE },
     };
     enum { COUNT = sizeof(links) / sizeof(links[0]) };
-    struct page_youth_frame_link *items = ARENA_ARRAY(visit->arena, COUNT, struct page_youth_frame_link);
+    struct page_youth_frame_link *items =
+        ARENA_ARRAY(visit->arena, COUNT, struct page_youth_frame_link);
 
     for (size_t i = 0; i < COUNT; i++)
-        items[i] = (struct page_youth_frame_link){ frame_url(visit, links[i].path), word(visit->lang, links[i].text) };
+        items[i] = (struct page_youth_frame_link){ frame_url(visit, links[i].path),
+                                                   word(visit->lang, links[i].text) };
     return (struct page_youth_frame_link_list){ items, COUNT };
 }
 
@@ -183,23 +201,25 @@ Err frame_youth(struct visit *visit, const struct frame *frame, bool garden, Mar
     Err err;
 
     buf_init(&html, visit->arena, PAGE_MAX);
-    page_youth_frame(&html, visit->lang, &(struct page_youth_frame){
-        .lang = tag,
-        .rtl = tag_is_rtl(tag),
-        .title = frame->title,
-        .style = { asset_address("house.css") },
-        .inner_style = { asset_address("rooms.css") },
-        .script = { asset_address("house.js") },
-        .mark = { asset_address("mark.svg") },
-        .exit = frame_url(visit, "youth/exit"),
-        .exit_address = setting(settings_of(visit), STR("exit_address"), tag, NULL),
-        .garden = garden,
-        .languages = youth_languages(visit, frame),
-        .lang_upper = str_upper_ascii(visit->arena, tag),
-        .lang_name = lang_own_name(visit->lang),
-        .help = youth_links(visit),
-        .main = main,
-    });
+    page_youth_frame(
+        &html, visit->lang,
+        &(struct page_youth_frame){
+            .lang = tag,
+            .rtl = tag_is_rtl(tag),
+            .title = frame->title,
+            .style = { asset_address("house.css") },
+            .inner_style = { asset_address("rooms.css") },
+            .script = { asset_address("house.js") },
+            .mark = { asset_address("mark.svg") },
+            .exit = frame_url(visit, "youth/exit"),
+            .exit_address = setting(settings_of(visit), STR("exit_address"), tag, NULL),
+            .garden = garden,
+            .languages = youth_languages(visit, frame),
+            .lang_upper = str_upper_ascii(visit->arena, tag),
+            .lang_name = lang_own_name(visit->lang),
+            .help = youth_links(visit),
+            .main = main,
+        });
     err = visit_page(visit, &html);
     visit->response->cacheable = false;
     visit->response->no_store = true;
@@ -213,13 +233,16 @@ Markup frame_crumbs(struct visit *visit, const struct room *room, Str title, Url
     struct page_crumbs_step *steps = ARENA_ARRAY(visit->arena, 3, struct page_crumbs_step);
     size_t n = 0;
 
-    steps[n++] = (struct page_crumbs_step){ frame_url(visit, ""), word(visit->lang, W_FRAME_HOUSE), STR_EMPTY };
+    steps[n++] = (struct page_crumbs_step){ frame_url(visit, ""), word(visit->lang, W_FRAME_HOUSE),
+                                            STR_EMPTY };
     if (room != NULL)
-        steps[n++] = (struct page_crumbs_step){ frame_url(visit, room->path), word(visit->lang, room->title),
-                                                str_from_z(room->icon) };
+        steps[n++] =
+            (struct page_crumbs_step){ frame_url(visit, room->path), word(visit->lang, room->title),
+                                       str_from_z(room->icon) };
     if (title.len > 0)
         steps[n++] = (struct page_crumbs_step){ address, title, STR_EMPTY };
-    return markup_of_crumbs(visit->arena, visit->lang, &(struct page_crumbs){ .steps = { steps, n } });
+    return markup_of_crumbs(visit->arena, visit->lang,
+                            &(struct page_crumbs){ .steps = { steps, n } });
 }
 
 Markup frame_ways(struct visit *visit, const struct room *room, Str path)
@@ -233,7 +256,8 @@ Markup frame_ways(struct visit *visit, const struct room *room, Str path)
         n++;
     items = ARENA_ARRAY(visit->arena, n, struct page_ways_way);
     for (size_t i = 0; i < n; i++)
-        items[i] = (struct page_ways_way){ frame_url(visit, room->ways[i].path), word(visit->lang, room->ways[i].text),
+        items[i] = (struct page_ways_way){ frame_url(visit, room->ways[i].path),
+                                           word(visit->lang, room->ways[i].text),
                                            str_eq_z(path, room->ways[i].path) };
     return markup_of_ways(visit->arena, visit->lang, &(struct page_ways){ .ways = { items, n } });
 }
@@ -241,7 +265,8 @@ Markup frame_ways(struct visit *visit, const struct room *room, Str path)
 Markup frame_rooms(struct visit *visit, const struct room *except)
 {
     const struct rooms *rooms = ((const struct kinds *)visit->house->kinds)->rooms;
-    struct page_strip_item *items = ARENA_ARRAY(visit->arena, rooms->count + 1, struct page_strip_item);
+    struct page_strip_item *items =
+        ARENA_ARRAY(visit->arena, rooms->count + 1, struct page_strip_item);
     size_t n = 0;
 
     for (size_t i = 0; i < rooms->count; i++)
@@ -249,5 +274,6 @@ Markup frame_rooms(struct visit *visit, const struct room *except)
             items[n++] = (struct page_strip_item){ frame_url(visit, rooms->items[i].path),
                                                    word(visit->lang, rooms->items[i].title),
                                                    str_from_z(rooms->items[i].icon) };
-    return markup_of_strip(visit->arena, visit->lang, &(struct page_strip){ .items = { items, n } });
+    return markup_of_strip(visit->arena, visit->lang,
+                           &(struct page_strip){ .items = { items, n } });
 }

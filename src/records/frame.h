@@ -10,13 +10,15 @@
 
 /* What a page tells its frame. */
 struct frame {
-    Str title;          /* for the window and history; plain text */
-    Str description;    /* for search engines; may be empty */
-    Str below;          /* the address below the language without query: "library/CC-L-2007-001/slug"; "" the front door */
-    Str csv;            /* address of the same list as CSV; may be empty */
-    Str words;          /* typed search words, shown again in the box */
-    const Str *elsewhere; /* the page's address in each language the house offers, in the order of the settings; NULL: `below` serves all */
-    bool query;         /* the language links keep the query as it came */
+    Str title;       /* for the window and history; plain text */
+    Str description; /* for search engines; may be empty */
+    Str below; /* the address below the language without query: "library/CC-L-2007-001/slug"; "" the
+                  front door */
+    Str csv;   /* address of the same list as CSV; may be empty */
+    Str words; /* typed search words, shown again in the box */
+    const Str *elsewhere; /* the page's address in each language the house offers, in the order of
+                             the settings; NULL: `below` serves all */
+    bool query;           /* the language links keep the query as it came */
 };
 
 /* The whole page as the visit's answer. */
@@ -30,13 +32,15 @@ const struct room *frame_room(const struct kinds *kinds, Str name);
 Url frame_url(const struct visit *visit, const char *path);
 Url frame_url_str(const struct visit *visit, Str path);
 
-/* The addresses of a record's page in every language that the house offers, each with its own title in it. */
+/* The addresses of a record's page in every language that the house offers, each with its own title
+ * in it. */
 Err frame_elsewhere(struct visit *visit, const struct brief *brief, struct frame *frame);
 
 /* The way here: front door, then room (may be NULL), then one more step (title empty: none). */
 Markup frame_crumbs(struct visit *visit, const struct room *room, Str title, Url address);
 
-/* The other lists and views of a room, the one at `path` named as the present one; empty where the room has none. */
+/* The other lists and views of a room, the one at `path` named as the present one; empty where the
+ * room has none. */
 Markup frame_ways(struct visit *visit, const struct room *room, Str path);
 
 /* Links to the other rooms, for the foot of entrances. */

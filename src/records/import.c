@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The import as a whole: read, check, and only then write, all in one transaction.  Contract in import.h.
+ * The import as a whole: read, check, and only then write, all in one transaction.  Contract in
+ * import.h.
  */
 #include "records/import.h"
 
@@ -34,10 +35,13 @@ static bool may_write(const struct import_plan *plan)
     return plan->options->keep_good;
 }
 
-Err import_run(struct db *db, struct arena *arena, const struct kinds *kinds, const struct import_file *files,
-               size_t file_count, const struct import_options *options, struct import_report *report)
+Err import_run(struct db *db, struct arena *arena, const struct kinds *kinds,
+               const struct import_file *files, size_t file_count,
+               const struct import_options *options, struct import_report *report)
 {
-    struct import_plan plan = { .db = db, .arena = arena, .kinds = kinds, .options = options, .report = report };
+    struct import_plan plan = {
+        .db = db, .arena = arena, .kinds = kinds, .options = options, .report = report
+    };
 
     *report = (struct import_report){ 0 };
     report->problems = ARENA_ARRAY(arena, IMPORT_PROBLEMS_MAX, struct import_problem);

@@ -2,10 +2,11 @@
  *
  * Rows in: CSV files of records, all or nothing.
  *
- * Every row of every file is read and checked before anything is written; every bad cell of a row with a good code and as many
- * cells as the header is named by file, line, column and reason; other bad rows are named as a whole.  Nothing
- * is written unless every row is good, or keep_good says to write the good ones.  References may point to rows of the same import.  A
- * column that a file does not have is left as it is, so a file with `code,title@sv` adds Swedish titles and nothing else.
+ * Every row of every file is read and checked before anything is written; every bad cell of a row
+ * with a good code and as many cells as the header is named by file, line, column and reason; other
+ * bad rows are named as a whole.  Nothing is written unless every row is good, or keep_good says to
+ * write the good ones.  References may point to rows of the same import.  A column that a file does
+ * not have is left as it is, so a file with `code,title@sv` adds Swedish titles and nothing else.
  * Importing the same file twice changes nothing.
  */
 #ifndef RECORDS_IMPORT_H
@@ -22,9 +23,9 @@ struct import_file {
 
 struct import_problem {
     Str file;
-    size_t line;   /* 0: the file as a whole */
-    Str column;    /* empty: the row as a whole */
-    Str reason;    /* an English sentence that says what is wrong and what to do */
+    size_t line; /* 0: the file as a whole */
+    Str column;  /* empty: the row as a whole */
+    Str reason;  /* an English sentence that says what is wrong and what to do */
 };
 
 struct import_report {
@@ -41,8 +42,10 @@ struct import_options {
 
 enum { IMPORT_FILES_MAX = 100, IMPORT_PROBLEMS_MAX = 1000, IMPORT_FILE_BYTES_MAX = 512 << 20 };
 
-/* OK also when rows were refused: the report tells.  ERR_DB and others are faults; nothing was written then. */
-Err import_run(struct db *db, struct arena *arena, const struct kinds *kinds, const struct import_file *files,
-               size_t file_count, const struct import_options *options, struct import_report *report);
+/* OK also when rows were refused: the report tells.  ERR_DB and others are faults; nothing was
+ * written then. */
+Err import_run(struct db *db, struct arena *arena, const struct kinds *kinds,
+               const struct import_file *files, size_t file_count,
+               const struct import_options *options, struct import_report *report);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The second step of an import: every cell against its declaration, every reference against the house and the other rows.
+ * The second step of an import: every cell against its declaration, every reference against the
+ * house and the other rows.
  */
 #include "records/import_plan.h"
 
@@ -11,7 +12,8 @@
 static const struct statement list_terms = {
     "import.list_terms", "SELECT vocabulary, term FROM term ORDER BY vocabulary, term"
 };
-static const struct statement kind_of_code = { "import.kind_of_code", "SELECT kind FROM record WHERE code = $1" };
+static const struct statement kind_of_code = { "import.kind_of_code",
+                                               "SELECT kind FROM record WHERE code = $1" };
 
 static int known; /* what the map of terms points to: only its address matters */
 
@@ -27,7 +29,8 @@ static void note_named_term(struct import_plan *plan, struct import_row *row)
     const struct kind *kind = row->table->kind;
     Str term = import_cell(row, COLUMN_FIELD, kind_field(kind, str_from_z(kind->term)), NULL);
     Str vocabulary = kind->vocabulary_field != NULL
-                         ? import_cell(row, COLUMN_FIELD, kind_field(kind, str_from_z(kind->vocabulary_field)), NULL)
+                         ? import_cell(row, COLUMN_FIELD,
+                                       kind_field(kind, str_from_z(kind->vocabulary_field)), NULL)
                          : str_from_z(kind->names);
 
     map_set(&plan->terms, term_key(plan->arena, vocabulary, term), &known);
@@ -40,10 +43,14 @@ static Err collect_terms(struct import_plan *plan)
     TRY(db_query(plan->db, &list_terms, DBNONE, &rows));
     while (rows_next(&rows))
         map_set(&plan->terms,
-                term_key(plan->arena, rows_text(&rows, plan->arena, 0), rows_text(&rows, plan->arena, 1)), &known);
+                term_key(plan->arena, rows_text(&rows, plan->arena, 0),
+                         rows_text(&rows, plan->arena, 1)),
+                &known);
     TRY(rows_close(&rows));
     for (size_t t = 0; t < plan->table_count; t++)
-        for (size_t i = 0; plan->tables[t].kind != NULL && plan->tables[t].kind->term != NULL && i < plan->tables[t].row_count; i++)
+        for (size_t i = 0; plan->tables[t].kind != NULL && plan->tables[t].kind->term != NULL &&
+                           i < plan->tables[t].row_count;
+             i++)
             if (!plan->tables[t].rows[i].bad)
                 note_named_term(plan, &plan->tables[t].rows[i]);
     return OK;
@@ -76,7 +83,9 @@ static void check_day(const struct place *place, Str cell)
     Day day;
 
     if (day_parse(cell, &day) != OK)
-        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no date: write 2007, 2007-10 or 2007-10-24.", STR_ARG(cell)));
+        refuse(place,
+               str_fmt(place->plan->arena,
+                       "\"%.*s\" is no date: write 2007, 2007-10 or 2007-10-24.", STR_ARG(cell)));
 }
 
 static void check_number(const struct place *place, Str cell)
@@ -84,7 +93,8 @@ static void check_number(const struct place *place, Str cell)
     int64_t n;
 
     if (str_int(cell, 0, (int64_t)1 << 53, &n) != OK)
-        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no whole number: write digits only.", STR_ARG(cell)));
+        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no whole number: write digits only.",
+                              STR_ARG(cell)));
 }
 
 static void check_length(const struct place *place, Str cell)
@@ -93,7 +103,8 @@ static void check_length(const struct place *place, Str cell)
     size_t max = (size_t)(field->max > 0 ? field->max : field->type == FIELD_TEXT ? 20000 : 500);
 
     if (str_points(cell) > max)
-        refuse(place, str_fmt(place->plan->arena, "The text has %zu characters, at most %zu fit: shorten it.",
+        refuse(place, str_fmt(place->plan->arena,
+                              "The text has %zu characters, at most %zu fit: shorten it.",
                               str_points(cell), max));
     if (field->type == FIELD_LINE && str_find(cell, '\n') < cell.len)
         refuse(place, STR("Only one line fits here: take the line break out."));
@@ -101,15 +112,18 @@ static void check_length(const struct place *place, Str cell)
 
 static void check_address(const struct place *place, Str cell)
 {
-    if (!address_is_safe(cell) || !(str_starts(cell, STR("http://")) || str_starts(cell, STR("https://"))))
+    if (!address_is_safe(cell) ||
+        !(str_starts(cell, STR("http://")) || str_starts(cell, STR("https://"))))
         refuse(place, STR("A web address begins with http:// or https://."));
 }
 
 static void check_phone(const struct place *place, Str cell)
 {
     for (size_t i = 0; i < cell.len; i++)
-        if (!(cell.ptr[i] >= '0' && cell.ptr[i] <= '9') && !str_contains(STR(" +-()/"), str_sub(cell, i, 1))) {
-            refuse(place, STR("A telephone number is digits, spaces, + - ( ) and / only: put remarks into another column."));
+        if (!(cell.ptr[i] >= '0' && cell.ptr[i] <= '9') &&
+            !str_contains(STR(" +-()/"), str_sub(cell, i, 1))) {
+            refuse(place, STR("A telephone number is digits, spaces, + - ( ) and / only: put "
+                              "remarks into another column."));
             return;
         }
 }
@@ -117,8 +131,10 @@ static void check_phone(const struct place *place, Str cell)
 static void check_term(const struct place *place, Str vocabulary, Str term)
 {
     if (!term_is_known(place->plan, vocabulary, term))
-        refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is not among the terms of %.*s: use one of them or add it first.",
-                              STR_ARG(term), STR_ARG(vocabulary)));
+        refuse(place,
+               str_fmt(place->plan->arena,
+                       "\"%.*s\" is not among the terms of %.*s: use one of them or add it first.",
+                       STR_ARG(term), STR_ARG(vocabulary)));
 }
 
 static Err check_code(const struct place *place, Str code, const char *kind)
@@ -136,11 +152,14 @@ static Err check_code(const struct place *place, Str code, const char *kind)
         TRY(rows_close(&rows));
     }
     if (found.len == 0)
-        refuse(place, str_fmt(place->plan->arena, "There is no record with the code %.*s (or its own row is refused): correct or add it.",
+        refuse(place, str_fmt(place->plan->arena,
+                              "There is no record with the code %.*s (or its own row is refused): "
+                              "correct or add it.",
                               STR_ARG(code)));
     else if (kind != NULL && !str_eq_z(found, kind))
-        refuse(place, str_fmt(place->plan->arena, "%.*s is the code of a record of kind %.*s, here it must be %s.", STR_ARG(code),
-                              STR_ARG(found), kind));
+        refuse(place, str_fmt(place->plan->arena,
+                              "%.*s is the code of a record of kind %.*s, here it must be %s.",
+                              STR_ARG(code), STR_ARG(found), kind));
     return OK;
 }
 
@@ -196,7 +215,9 @@ static Err check_links(const struct place *place, Str cell)
         entry = str_trim(entry);
         relation = str_sub(entry, 0, str_find(entry, ':'));
         if (relation.len == entry.len || !relation_is_known(relation)) {
-            refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no link: write relation:CODE with a known relation, e.g. related:CC-E-2007-001.",
+            refuse(place, str_fmt(place->plan->arena,
+                                  "\"%.*s\" is no link: write relation:CODE with a known relation, "
+                                  "e.g. related:CC-E-2007-001.",
                                   STR_ARG(entry)));
             continue;
         }
@@ -224,14 +245,17 @@ static void check_sources(const struct place *place, Str cell)
         Str name = str_sub(entry, 1, str_find(entry, ' ') - 1);
 
         if (kind_field(place->row->table->kind, name) == NULL)
-            refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is not a field of %s: a source for one field begins with # and its name.",
+            refuse(place, str_fmt(place->plan->arena,
+                                  "\"%.*s\" is not a field of %s: a source for one field begins "
+                                  "with # and its name.",
                                   STR_ARG(name), place->row->table->kind->plural));
     }
 }
 
 static bool state_is_known(Str cell)
 {
-    return str_eq_z(cell, "draft") || str_eq_z(cell, "published") || str_eq_z(cell, "withdrawn") || str_eq_z(cell, "binned");
+    return str_eq_z(cell, "draft") || str_eq_z(cell, "published") || str_eq_z(cell, "withdrawn") ||
+           str_eq_z(cell, "binned");
 }
 
 static Err check_cell(const struct place *place, Str cell)
@@ -279,7 +303,8 @@ static Err check_cell(const struct place *place, Str cell)
     case COLUMN_FIELD:
         return check_field_cell(place, cell);
     case COLUMN_TRANSLATION:
-        if (!str_eq_z(cell, "official") && !str_eq_z(cell, "unofficial") && !str_eq_z(cell, "machine"))
+        if (!str_eq_z(cell, "official") && !str_eq_z(cell, "unofficial") &&
+            !str_eq_z(cell, "machine"))
             refuse(place, STR("A translation is one of official, unofficial, machine."));
         break;
     case COLUMN_CODE:
@@ -300,7 +325,8 @@ static void check_required(struct import_plan *plan, struct import_row *row)
         Str cell = import_cell(row, COLUMN_FIELD, &kind->fields[i], &there);
 
         if ((kind->fields[i].flags & REQUIRED) && cell.len == 0 && (there || !row->exists))
-            import_refuse(plan, row->table, row, str_from_z(kind->fields[i].name), STR("The cell is empty: every record of this kind needs it."));
+            import_refuse(plan, row->table, row, str_from_z(kind->fields[i].name),
+                          STR("The cell is empty: every record of this kind needs it."));
     }
 }
 
@@ -317,10 +343,12 @@ static void check_setting(struct import_plan *plan, struct import_row *row)
     if (row->cells[0].len == 0 || row->cells[2].len == 0)
         import_refuse(plan, row->table, row, STR_EMPTY, STR("A setting needs a key and a value."));
     if (row->cells[1].len > 0 && !tag_is_valid(row->cells[1]))
-        import_refuse(plan, row->table, row, STR("language"), STR("A language is a tag such as en, sv or se, or empty."));
+        import_refuse(plan, row->table, row, STR("language"),
+                      STR("A language is a tag such as en, sv or se, or empty."));
 }
 
-/* A row that refers to a refused row is refused too, so the check runs until nothing more falls out. */
+/* A row that refers to a refused row is refused too, so the check runs until nothing more falls
+ * out. */
 Err import_check(struct import_plan *plan)
 {
     size_t before;

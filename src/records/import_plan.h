@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What the steps of an import share: read (import_read.c), check (import_check.c), write (import_write.c).
+ * What the steps of an import share: read (import_read.c), check (import_check.c), write
+ * (import_write.c).
  */
 #ifndef RECORDS_IMPORT_PLAN_H
 #define RECORDS_IMPORT_PLAN_H
@@ -13,17 +14,17 @@
 struct import_row {
     struct import_table *table;
     size_t line;
-    Str *cells;        /* one per column of the table, trimmed */
-    Str code;          /* upper-case as required */
-    int64_t id;        /* of the record: known, or new */
+    Str *cells; /* one per column of the table, trimmed */
+    Str code;   /* upper-case as required */
+    int64_t id; /* of the record: known, or new */
     bool exists;
     bool bad;
 };
 
 struct import_table {
     const struct import_file *file;
-    const struct kind *kind;   /* NULL: settings */
-    struct column *columns;    /* for settings: three columns in the order key, language, value */
+    const struct kind *kind; /* NULL: settings */
+    struct column *columns;  /* for settings: three columns in the order key, language, value */
     size_t column_count;
     struct import_row *rows;
     size_t row_count;
@@ -37,15 +38,18 @@ struct import_plan {
     struct import_report *report;
     struct import_table *tables;
     size_t table_count;
-    struct map by_code;  /* code -> struct import_row */
-    struct map terms;    /* "vocabulary term" -> anything: those in the house and in this import */
+    struct map by_code; /* code -> struct import_row */
+    struct map terms;   /* "vocabulary term" -> anything: those in the house and in this import */
 };
 
 /* Notes a problem; the row (may be NULL for the file as a whole) counts as bad from then on. */
-void import_refuse(struct import_plan *plan, struct import_table *table, struct import_row *row, Str column, Str reason);
+void import_refuse(struct import_plan *plan, struct import_table *table, struct import_row *row,
+                   Str column, Str reason);
 
-/* The cell of a column type in a row, or of a field in its source language; empty where the file has no such column.  *there tells. */
-Str import_cell(const struct import_row *row, enum column_type type, const struct field *field, bool *there);
+/* The cell of a column type in a row, or of a field in its source language; empty where the file
+ * has no such column.  *there tells. */
+Str import_cell(const struct import_row *row, enum column_type type, const struct field *field,
+                bool *there);
 
 Err import_read(struct import_plan *plan, const struct import_file *files, size_t count);
 Err import_check(struct import_plan *plan);

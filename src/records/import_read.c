@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The first step of an import: from bytes to rows whose columns are known and whose codes are unique.
+ * The first step of an import: from bytes to rows whose columns are known and whose codes are
+ * unique.
  */
 #include "records/import_plan.h"
 
 #include "base/csv.h"
 
-static const struct statement find_record = { "import.find_record", "SELECT id, kind FROM record WHERE code = $1" };
+static const struct statement find_record = { "import.find_record",
+                                              "SELECT id, kind FROM record WHERE code = $1" };
 
-void import_refuse(struct import_plan *plan, struct import_table *table, struct import_row *row, Str column, Str reason)
+void import_refuse(struct import_plan *plan, struct import_table *table, struct import_row *row,
+                   Str column, Str reason)
 {
     struct import_report *report = plan->report;
 
@@ -19,11 +22,15 @@ void import_refuse(struct import_plan *plan, struct import_table *table, struct 
     if (report->problem_count >= IMPORT_PROBLEMS_MAX)
         return;
     report->problems[report->problem_count++] = (struct import_problem){
-        .file = table->file->name, .line = row != NULL ? row->line : 0, .column = column, .reason = reason,
+        .file = table->file->name,
+        .line = row != NULL ? row->line : 0,
+        .column = column,
+        .reason = reason,
     };
 }
 
-Str import_cell(const struct import_row *row, enum column_type type, const struct field *field, bool *there)
+Str import_cell(const struct import_row *row, enum column_type type, const struct field *field,
+                bool *there)
 {
     for (size_t i = 0; i < row->table->column_count; i++) {
         const struct column *column = &row->table->columns[i];
@@ -41,7 +48,8 @@ Str import_cell(const struct import_row *row, enum column_type type, const struc
 
 /* ---- header ---- */
 
-static bool read_settings_header(struct import_plan *plan, struct import_table *table, const struct csv_row *header)
+static bool read_settings_header(struct import_plan *plan, struct import_table *table,
+                                 const struct csv_row *header)
 {
     static const char *const names[] = { "key", "language", "value" };
 
@@ -50,7 +58,8 @@ static bool read_settings_header(struct import_plan *plan, struct import_table *
     for (size_t i = 0; i < 3; i++) {
         if (header->count != 3 || !str_eq_z(header->cells[i], names[i])) {
             import_refuse(plan, table, NULL, STR_EMPTY,
-                          STR("Settings need exactly the columns key, language, value: correct the first line."));
+                          STR("Settings need exactly the columns key, language, value: correct the "
+                              "first line."));
             return false;
         }
         table->columns[i].name = header->cells[i];
@@ -58,7 +67,8 @@ static bool read_settings_header(struct import_plan *plan, struct import_table *
     return true;
 }
 
-static bool read_header(struct import_plan *plan, struct import_table *table, const struct csv_row *header)
+static bool read_header(struct import_plan *plan, struct import_table *table,
+                        const struct csv_row *header)
 {
     bool good = true, has_code = false;
 
@@ -71,19 +81,23 @@ static bool read_header(struct import_plan *plan, struct import_table *table, co
 
         has_code = has_code || str_eq_z(name, "code");
         if (column_find(table->kind, name, &table->columns[i]) != OK) {
-            import_refuse(plan, table, NULL, name,
-                          str_fmt(plan->arena, "There is no such column for %s: correct its name or take it out.",
-                                  table->kind->plural));
+            import_refuse(
+                plan, table, NULL, name,
+                str_fmt(plan->arena,
+                        "There is no such column for %s: correct its name or take it out.",
+                        table->kind->plural));
             good = false;
         }
         for (size_t j = 0; j < i; j++)
             if (str_eq(table->columns[j].name, name)) {
-                import_refuse(plan, table, NULL, name, STR("The column stands twice: take one of them out."));
+                import_refuse(plan, table, NULL, name,
+                              STR("The column stands twice: take one of them out."));
                 good = false;
             }
     }
     if (!has_code) {
-        import_refuse(plan, table, NULL, STR("code"), STR("The column code is missing: every row needs its record's code."));
+        import_refuse(plan, table, NULL, STR("code"),
+                      STR("The column code is missing: every row needs its record's code."));
         good = false;
     }
     return good;
@@ -91,22 +105,25 @@ static bool read_header(struct import_plan *plan, struct import_table *table, co
 
 /* ---- rows ---- */
 
-static void add_row(struct import_plan *plan, struct import_table *table, size_t *room, const struct csv_row *cells,
-                    size_t line)
+static void add_row(struct import_plan *plan, struct import_table *table, size_t *room,
+                    const struct csv_row *cells, size_t line)
 {
     struct import_row *row;
 
     ARENA_MORE(plan->arena, table->rows, table->row_count, room);
     row = &table->rows[table->row_count++];
-    *row = (struct import_row){ .table = table, .line = line,
+    *row = (struct import_row){ .table = table,
+                                .line = line,
                                 .cells = ARENA_ARRAY(plan->arena, table->column_count, Str) };
     plan->report->rows++;
     for (size_t i = 0; i < cells->count && i < table->column_count; i++)
         row->cells[i] = str_trim(cells->cells[i]);
     if (cells->count != table->column_count)
-        import_refuse(plan, table, row, STR_EMPTY,
-                      str_fmt(plan->arena, "The row has %zu cells, the first line %zu: check the commas and quotes.",
-                              cells->count, table->column_count));
+        import_refuse(
+            plan, table, row, STR_EMPTY,
+            str_fmt(plan->arena,
+                    "The row has %zu cells, the first line %zu: check the commas and quotes.",
+                    cells->count, table->column_count));
 }
 
 static Err read_table(struct import_plan *plan, struct import_table *table)
@@ -120,7 +137,8 @@ static Err read_table(struct import_plan *plan, struct import_table *table)
     csv_open(&reader, table->file->bytes);
     err = csv_next(&reader, plan->arena, &cells, &more);
     if (err == OK && !more)
-        import_refuse(plan, table, NULL, STR_EMPTY, STR("The file is empty: its first line must name the columns."));
+        import_refuse(plan, table, NULL, STR_EMPTY,
+                      STR("The file is empty: its first line must name the columns."));
     if (err == OK && (!more || !read_header(plan, table, &cells)))
         return OK;
     table->rows = ARENA_ARRAY(plan->arena, room, struct import_row);
@@ -133,8 +151,9 @@ static Err read_table(struct import_plan *plan, struct import_table *table)
     if (err == ERR_REFUSED) {
         struct import_row place = { .table = table, .line = reader.row_line };
 
-        import_refuse(plan, table, &place, STR_EMPTY,
-                      str_fmt(plan->arena, "The file cannot be read from here on: %s.", reader.why));
+        import_refuse(
+            plan, table, &place, STR_EMPTY,
+            str_fmt(plan->arena, "The file cannot be read from here on: %s.", reader.why));
         return OK;
     }
     return err;
@@ -172,7 +191,9 @@ static Err find_id(struct import_plan *plan, struct import_row *row)
         row->id = rows_int(&rows, 0);
         if (!str_eq_z(kind, row->table->kind->name))
             import_refuse(plan, row->table, row, STR("code"),
-                          str_fmt(plan->arena, "%.*s is the code of a record of another kind (%.*s): codes are never used again.",
+                          str_fmt(plan->arena,
+                                  "%.*s is the code of a record of another kind (%.*s): codes are "
+                                  "never used again.",
                                   STR_ARG(row->code), STR_ARG(kind)));
     } else {
         row->id = id_new();
@@ -187,14 +208,17 @@ static Err read_code(struct import_plan *plan, struct import_row *row)
     row->code = import_cell(row, COLUMN_CODE, NULL, NULL);
     if (!code_is_valid(row->code)) {
         import_refuse(plan, row->table, row, STR("code"),
-                      STR("A code is capital letters and digits in parts joined by hyphens, at most 40 characters, e.g. CC-E-2007-001."));
+                      STR("A code is capital letters and digits in parts joined by hyphens, at "
+                          "most 40 characters, e.g. CC-E-2007-001."));
         return OK;
     }
     other = map_find(&plan->by_code, row->code);
     if (other != NULL) {
-        import_refuse(plan, row->table, row, STR("code"),
-                      str_fmt(plan->arena, "The code stands already in %.*s, line %zu: every record has its own.",
-                              STR_ARG(other->table->file->name), other->line));
+        import_refuse(
+            plan, row->table, row, STR("code"),
+            str_fmt(plan->arena,
+                    "The code stands already in %.*s, line %zu: every record has its own.",
+                    STR_ARG(other->table->file->name), other->line));
         return OK;
     }
     map_set(&plan->by_code, row->code, row);

@@ -12,56 +12,64 @@
 
 static const struct statement insert_record = {
     "import.insert_record",
-    "INSERT INTO record (id, code, kind, state, visibility, embargo, expires, language, part_of, day, day_end, position, "
+    "INSERT INTO record (id, code, kind, state, visibility, embargo, expires, language, part_of, "
+    "day, day_end, position, "
     "review_by, created, changed, published, revision) "
     "VALUES ($1, $2, $3, 'draft', 5, 0, 0, $4, 0, '', '', 0, '', $5, $6, 0, 0)"
 };
 static const struct statement update_record = {
     "import.update_record",
-    "UPDATE record SET state = $1, visibility = $2, embargo = $3, expires = $4, language = $5, position = $6, "
+    "UPDATE record SET state = $1, visibility = $2, embargo = $3, expires = $4, language = $5, "
+    "position = $6, "
     "review_by = $7, published = $8, changed = $9, revision = revision + 1 WHERE id = $10"
 };
-static const struct statement put_text = {
-    "import.put_text",
-    "INSERT INTO text (record, field, item, lang, words, state, of_revision) VALUES ($1, $2, 0, $3, $4, $5, $6) "
-    "ON CONFLICT (record, field, item, lang) DO UPDATE SET words = excluded.words, state = excluded.state, "
-    "of_revision = excluded.of_revision"
-};
+static const struct statement put_text = { "import.put_text",
+                                           "INSERT INTO text (record, field, item, lang, words, "
+                                           "state, of_revision) VALUES ($1, $2, 0, $3, $4, $5, $6) "
+                                           "ON CONFLICT (record, field, item, lang) DO UPDATE SET "
+                                           "words = excluded.words, state = excluded.state, "
+                                           "of_revision = excluded.of_revision" };
 static const struct statement drop_text = {
     "import.drop_text", "DELETE FROM text WHERE record = $1 AND field = $2 AND lang = $3"
 };
 static const struct statement set_text_state = {
-    "import.set_text_state", "UPDATE text SET state = $1 WHERE record = $2 AND lang = $3 AND state <> 'source'"
+    "import.set_text_state",
+    "UPDATE text SET state = $1 WHERE record = $2 AND lang = $3 AND state <> 'source'"
 };
 static const struct statement set_source = {
     "import.set_source",
     "UPDATE text SET state = CASE WHEN lang = $1 THEN 'source' ELSE 'unofficial' END "
     "WHERE record = $2 AND (lang = $1 OR state = 'source')"
 };
-static const struct statement drop_links = { "import.drop_links", "DELETE FROM link WHERE source = $1 AND relation = $2" };
-static const struct statement put_link = {
-    "import.put_link",
-    "INSERT INTO link (source, relation, target, position) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+static const struct statement drop_links = {
+    "import.drop_links", "DELETE FROM link WHERE source = $1 AND relation = $2"
 };
-static const struct statement drop_tags = { "import.drop_tags", "DELETE FROM tag WHERE record = $1 AND vocabulary = $2" };
-static const struct statement put_tag = {
-    "import.put_tag",
-    "INSERT INTO tag (vocabulary, term, record, position) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+static const struct statement put_link = { "import.put_link",
+                                           "INSERT INTO link (source, relation, target, position) "
+                                           "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING" };
+static const struct statement drop_tags = {
+    "import.drop_tags", "DELETE FROM tag WHERE record = $1 AND vocabulary = $2"
 };
-static const struct statement drop_sources = { "import.drop_sources", "DELETE FROM source WHERE record = $1" };
+static const struct statement put_tag = { "import.put_tag",
+                                          "INSERT INTO tag (vocabulary, term, record, position) "
+                                          "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING" };
+static const struct statement drop_sources = { "import.drop_sources",
+                                               "DELETE FROM source WHERE record = $1" };
 static const struct statement put_source = {
-    "import.put_source", "INSERT INTO source (record, position, field, reference) VALUES ($1, $2, $3, $4)"
+    "import.put_source",
+    "INSERT INTO source (record, position, field, reference) VALUES ($1, $2, $3, $4)"
 };
 static const struct statement put_setting = {
-    "import.put_setting",
-    "INSERT INTO setting (name, lang, value) VALUES ($1, $2, $3) ON CONFLICT (name, lang) DO UPDATE SET value = excluded.value "
-    "WHERE setting.value <> excluded.value"
+    "import.put_setting", "INSERT INTO setting (name, lang, value) VALUES ($1, $2, $3) ON CONFLICT "
+                          "(name, lang) DO UPDATE SET value = excluded.value "
+                          "WHERE setting.value <> excluded.value"
 };
 static const struct statement put_tombstone = {
-    "import.put_tombstone",
-    "INSERT INTO tombstone (record, made, reason, replacement, title_allowed) VALUES ($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
+    "import.put_tombstone", "INSERT INTO tombstone (record, made, reason, replacement, "
+                            "title_allowed) VALUES ($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
 };
-static const struct statement id_of_code = { "import.id_of_code", "SELECT id FROM record WHERE code = $1" };
+static const struct statement id_of_code = { "import.id_of_code",
+                                             "SELECT id FROM record WHERE code = $1" };
 
 /* ---- the common columns ---- */
 
@@ -74,7 +82,8 @@ static Str common_cell(const struct import_row *row, enum column_type type, Str 
 }
 
 /* A moment from the file; a new or emptied one is `otherwise`. */
-static When moment_cell(const struct import_row *row, enum column_type type, When stored, When otherwise)
+static When moment_cell(const struct import_row *row, enum column_type type, When stored,
+                        When otherwise)
 {
     bool there;
     Str cell = import_cell(row, type, NULL, &there);
@@ -88,13 +97,16 @@ static When moment_cell(const struct import_row *row, enum column_type type, Whe
 
 static Str language_of(const struct import_row *row, const struct stored *stored)
 {
-    return common_cell(row, COLUMN_LANGUAGE, stored->language.len > 0 ? stored->language : STR("en"));
+    return common_cell(row, COLUMN_LANGUAGE,
+                       stored->language.len > 0 ? stored->language : STR("en"));
 }
 
-static Err write_common(struct import_plan *plan, const struct import_row *row, const struct stored *stored, When now)
+static Err write_common(struct import_plan *plan, const struct import_row *row,
+                        const struct stored *stored, When now)
 {
     Str state = common_cell(row, COLUMN_STATE, row->exists ? stored->state : STR("published"));
-    Str visibility = common_cell(row, COLUMN_VISIBILITY, visibility_name(row->exists ? stored->visibility : REACH_PUBLIC));
+    Str visibility = common_cell(row, COLUMN_VISIBILITY,
+                                 visibility_name(row->exists ? stored->visibility : REACH_PUBLIC));
     bool published = str_eq_z(state, "published");
     bool position_there, review_there;
     Str review = import_cell(row, COLUMN_REVIEW_BY, NULL, &review_there);
@@ -105,24 +117,27 @@ static Err write_common(struct import_plan *plan, const struct import_row *row, 
         TRY(str_int(position_cell, 0, (int64_t)1 << 53, &position));
     if (str_eq_z(state, "withdrawn"))
         TRY(db_run(plan->db, &put_tombstone, DBARGS(DBINT(row->id), DBINT(now)), NULL));
-    return db_run(plan->db, &update_record,
-                  DBARGS(DBTEXT(state), DBINT(visibility_step(visibility)),
-                         DBINT(moment_cell(row, COLUMN_EMBARGO, stored->embargo, 0)),
-                         DBINT(moment_cell(row, COLUMN_EXPIRES, stored->expires, 0)), DBTEXT(language_of(row, stored)),
-                         DBINT(position), DBTEXT(review_there ? review : stored->review_by),
-                         DBINT(moment_cell(row, COLUMN_PUBLISHED, stored->published, published ? now : 0)), DBINT(now),
-                         DBINT(row->id)),
-                  NULL);
+    return db_run(
+        plan->db, &update_record,
+        DBARGS(DBTEXT(state), DBINT(visibility_step(visibility)),
+               DBINT(moment_cell(row, COLUMN_EMBARGO, stored->embargo, 0)),
+               DBINT(moment_cell(row, COLUMN_EXPIRES, stored->expires, 0)),
+               DBTEXT(language_of(row, stored)), DBINT(position),
+               DBTEXT(review_there ? review : stored->review_by),
+               DBINT(moment_cell(row, COLUMN_PUBLISHED, stored->published, published ? now : 0)),
+               DBINT(now), DBINT(row->id)),
+        NULL);
 }
 
 /* ---- texts ---- */
 
-/* What the translations of a row in a language are: its column, else what is stored, else unofficial. */
+/* What the translations of a row in a language are: its column, else what is stored, else
+ * unofficial. */
 static Str translation_of(const struct import_row *row, const struct stored *stored, Str lang)
 {
     for (size_t i = 0; i < row->table->column_count; i++)
-        if (row->table->columns[i].type == COLUMN_TRANSLATION && str_eq(row->table->columns[i].lang, lang) &&
-            row->cells[i].len > 0)
+        if (row->table->columns[i].type == COLUMN_TRANSLATION &&
+            str_eq(row->table->columns[i].lang, lang) && row->cells[i].len > 0)
             return row->cells[i];
     for (size_t i = 0; i < stored->text_count; i++)
         if (str_eq(stored->texts[i].lang, lang) && !str_eq_z(stored->texts[i].state, "source"))
@@ -130,13 +145,14 @@ static Str translation_of(const struct import_row *row, const struct stored *sto
     return STR("unofficial");
 }
 
-/* title@en of a record that is written in English says what title says.  Empty, or beside a column title, it says nothing: the plain
- * column is the source. */
+/* title@en of a record that is written in English says what title says.  Empty, or beside a column
+ * title, it says nothing: the plain column is the source. */
 static bool is_own_language(const struct import_row *row, const struct stored *stored, size_t i)
 {
     const struct column *column = &row->table->columns[i];
 
-    return column->type == COLUMN_FIELD && column->lang.len > 0 && str_eq(column->lang, language_of(row, stored));
+    return column->type == COLUMN_FIELD && column->lang.len > 0 &&
+           str_eq(column->lang, language_of(row, stored));
 }
 
 static bool says_nothing(const struct import_row *row, const struct stored *stored, size_t i)
@@ -149,8 +165,8 @@ static bool says_nothing(const struct import_row *row, const struct stored *stor
     return plain || row->cells[i].len == 0;
 }
 
-static Err write_text(struct import_plan *plan, const struct import_row *row, const struct stored *stored,
-                      const struct column *column, Str cell)
+static Err write_text(struct import_plan *plan, const struct import_row *row,
+                      const struct stored *stored, const struct column *column, Str cell)
 {
     Str source = language_of(row, stored);
     Str lang = column->lang.len > 0 ? column->lang : source;
@@ -158,15 +174,18 @@ static Err write_text(struct import_plan *plan, const struct import_row *row, co
     Str name = str_from_z(column->field->name);
 
     if (cell.len == 0)
-        return db_run(plan->db, &drop_text, DBARGS(DBINT(row->id), DBTEXT(name), DBTEXT(lang)), NULL);
+        return db_run(plan->db, &drop_text, DBARGS(DBINT(row->id), DBTEXT(name), DBTEXT(lang)),
+                      NULL);
     return db_run(plan->db, &put_text,
                   DBARGS(DBINT(row->id), DBTEXT(name), DBTEXT(lang), DBTEXT(cell), DBTEXT(state),
                          DBINT(stored->revision + 1)),
                   NULL);
 }
 
-/* Where the source language changes, the texts in the new one become the source and those in the old one a translation. */
-static Err move_source(struct import_plan *plan, const struct import_row *row, const struct stored *stored)
+/* Where the source language changes, the texts in the new one become the source and those in the
+ * old one a translation. */
+static Err move_source(struct import_plan *plan, const struct import_row *row,
+                       const struct stored *stored)
 {
     Str lang = language_of(row, stored);
 
@@ -188,7 +207,8 @@ static Err find_target(struct import_plan *plan, Str code, int64_t *out)
     return db_number(plan->db, &id_of_code, DBARGS(DBTEXT(code)), 0, out);
 }
 
-static Err write_reference(struct import_plan *plan, const struct import_row *row, Str relation, Str cell)
+static Err write_reference(struct import_plan *plan, const struct import_row *row, Str relation,
+                           Str cell)
 {
     Str rest = cell, code;
     int64_t position = 0, target;
@@ -196,12 +216,15 @@ static Err write_reference(struct import_plan *plan, const struct import_row *ro
     TRY(db_run(plan->db, &drop_links, DBARGS(DBINT(row->id), DBTEXT(relation)), NULL));
     while (str_split(&rest, '|', &code)) {
         TRY(find_target(plan, str_trim(code), &target));
-        TRY(db_run(plan->db, &put_link, DBARGS(DBINT(row->id), DBTEXT(relation), DBINT(target), DBINT(position++)), NULL));
+        TRY(db_run(plan->db, &put_link,
+                   DBARGS(DBINT(row->id), DBTEXT(relation), DBINT(target), DBINT(position++)),
+                   NULL));
     }
     return OK;
 }
 
-static Err write_links(struct import_plan *plan, const struct import_row *row, const struct stored *stored, Str cell)
+static Err write_links(struct import_plan *plan, const struct import_row *row,
+                       const struct stored *stored, Str cell)
 {
     Str rest = cell, entry;
     int64_t position = 0, target;
@@ -210,7 +233,8 @@ static Err write_links(struct import_plan *plan, const struct import_row *row, c
         const struct field *field = kind_field(stored->kind, stored->links[i].relation);
 
         if (field == NULL || field->type != FIELD_REF)
-            TRY(db_run(plan->db, &drop_links, DBARGS(DBINT(row->id), DBTEXT(stored->links[i].relation)), NULL));
+            TRY(db_run(plan->db, &drop_links,
+                       DBARGS(DBINT(row->id), DBTEXT(stored->links[i].relation)), NULL));
     }
     while (str_split(&rest, '|', &entry)) {
         entry = str_trim(entry);
@@ -218,20 +242,25 @@ static Err write_links(struct import_plan *plan, const struct import_row *row, c
 
         TRY(find_target(plan, str_sub(entry, colon + 1, entry.len), &target));
         TRY(db_run(plan->db, &put_link,
-                   DBARGS(DBINT(row->id), DBTEXT(str_sub(entry, 0, colon)), DBINT(target), DBINT(position++)), NULL));
+                   DBARGS(DBINT(row->id), DBTEXT(str_sub(entry, 0, colon)), DBINT(target),
+                          DBINT(position++)),
+                   NULL));
     }
     return OK;
 }
 
-static Err write_tags(struct import_plan *plan, const struct import_row *row, Str vocabulary, Str cell)
+static Err write_tags(struct import_plan *plan, const struct import_row *row, Str vocabulary,
+                      Str cell)
 {
     Str rest = cell, term;
     int64_t position = 0;
 
     TRY(db_run(plan->db, &drop_tags, DBARGS(DBINT(row->id), DBTEXT(vocabulary)), NULL));
     while (str_split(&rest, '|', &term))
-        TRY(db_run(plan->db, &put_tag, DBARGS(DBTEXT(vocabulary), DBTEXT(str_trim(term)), DBINT(row->id), DBINT(position++)),
-                   NULL));
+        TRY(db_run(
+            plan->db, &put_tag,
+            DBARGS(DBTEXT(vocabulary), DBTEXT(str_trim(term)), DBINT(row->id), DBINT(position++)),
+            NULL));
     return OK;
 }
 
@@ -251,7 +280,8 @@ static Err write_sources(struct import_plan *plan, const struct import_row *row,
             field = str_sub(entry, 1, space - 1);
             entry = str_trim(str_sub(entry, space, entry.len));
         }
-        TRY(db_run(plan->db, &put_source, DBARGS(DBINT(row->id), DBINT(position++), DBTEXT(field), DBTEXT(entry)), NULL));
+        TRY(db_run(plan->db, &put_source,
+                   DBARGS(DBINT(row->id), DBINT(position++), DBTEXT(field), DBTEXT(entry)), NULL));
     }
     return OK;
 }
@@ -271,7 +301,8 @@ static struct db_value column_value(const struct field *field, Str cell)
 }
 
 /* The cell of a field kept in a column: from the file where it has the column, else as stored. */
-static Str cell_or_stored(const struct import_row *row, const struct stored *stored, const struct field *field)
+static Str cell_or_stored(const struct import_row *row, const struct stored *stored,
+                          const struct field *field)
 {
     bool there;
     Str cell = import_cell(row, COLUMN_FIELD, field, &there);
@@ -296,7 +327,8 @@ static void add_assignments(struct sql *sql, const struct kind *kind)
         sql_add(sql, " DO NOTHING");
 }
 
-static Err write_columns(struct import_plan *plan, const struct import_row *row, const struct stored *stored)
+static Err write_columns(struct import_plan *plan, const struct import_row *row,
+                         const struct stored *stored)
 {
     const struct kind *kind = row->table->kind;
     struct sql sql;
@@ -318,7 +350,8 @@ static Err write_columns(struct import_plan *plan, const struct import_row *row,
     for (size_t i = 0; i < kind->field_count; i++)
         if (field_in_column(&kind->fields[i])) {
             sql_add(&sql, ", ");
-            sql_value(&sql, column_value(&kind->fields[i], cell_or_stored(row, stored, &kind->fields[i])));
+            sql_value(&sql, column_value(&kind->fields[i],
+                                         cell_or_stored(row, stored, &kind->fields[i])));
         }
     sql_add(&sql, ") ON CONFLICT (record)");
     add_assignments(&sql, kind);
@@ -328,7 +361,8 @@ static Err write_columns(struct import_plan *plan, const struct import_row *row,
 
 /* ---- a row ---- */
 
-static Err write_cell(struct import_plan *plan, const struct import_row *row, const struct stored *stored, size_t i)
+static Err write_cell(struct import_plan *plan, const struct import_row *row,
+                      const struct stored *stored, size_t i)
 {
     const struct column *column = &row->table->columns[i];
     Str cell = row->cells[i];
@@ -344,7 +378,8 @@ static Err write_cell(struct import_plan *plan, const struct import_row *row, co
     if (column->type == COLUMN_SOURCES)
         return write_sources(plan, row, cell);
     if (column->type == COLUMN_TRANSLATION && cell.len > 0)
-        return db_run(plan->db, &set_text_state, DBARGS(DBTEXT(cell), DBINT(row->id), DBTEXT(column->lang)), NULL);
+        return db_run(plan->db, &set_text_state,
+                      DBARGS(DBTEXT(cell), DBINT(row->id), DBTEXT(column->lang)), NULL);
     if (column->type != COLUMN_FIELD || field_in_column(column->field))
         return OK;
     if (field_in_text(column->field))
@@ -365,7 +400,8 @@ static bool has_part(Str list, Str part)
     return false;
 }
 
-/* Links are stored relation by relation: the same order, stable within a relation, for a cell that mixes them. */
+/* Links are stored relation by relation: the same order, stable within a relation, for a cell that
+ * mixes them. */
 static Str links_in_order(struct arena *arena, Str cell)
 {
     Str *parts = ARENA_ARRAY(arena, cell.len + 1, Str), rest = cell, part;
@@ -376,7 +412,9 @@ static Str links_in_order(struct arena *arena, Str cell)
         Str relation = str_sub(part, 0, str_find(part, ':'));
         size_t at = count++;
 
-        for (; at > 0 && str_compare(relation, str_sub(parts[at - 1], 0, str_find(parts[at - 1], ':'))) < 0; at--)
+        for (; at > 0 &&
+               str_compare(relation, str_sub(parts[at - 1], 0, str_find(parts[at - 1], ':'))) < 0;
+             at--)
             parts[at] = parts[at - 1];
         parts[at] = part;
     }
@@ -388,12 +426,14 @@ static Str links_in_order(struct arena *arena, Str cell)
     return buf_text(&out);
 }
 
-/* Multi-valued cells compare without blanks around their parts and without what stands there twice, as they are stored. */
+/* Multi-valued cells compare without blanks around their parts and without what stands there twice,
+ * as they are stored. */
 static Str normal_cell(struct arena *arena, const struct column *column, Str cell)
 {
-    bool multi = column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS || column->type == COLUMN_LINKS ||
-                 column->type == COLUMN_SOURCES ||
-                 (column->type == COLUMN_FIELD && !field_in_text(column->field) && (column->field->flags & MULTI));
+    bool multi = column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS ||
+                 column->type == COLUMN_LINKS || column->type == COLUMN_SOURCES ||
+                 (column->type == COLUMN_FIELD && !field_in_text(column->field) &&
+                  (column->field->flags & MULTI));
     Str rest = cell, part;
     struct buf out;
 
@@ -411,8 +451,10 @@ static Str normal_cell(struct arena *arena, const struct column *column, Str cel
     return column->type == COLUMN_LINKS ? links_in_order(arena, buf_text(&out)) : buf_text(&out);
 }
 
-/* Whether a cell of the file says something else than what is stored. Empty common cells mean "as it is". */
-static bool cell_differs(struct import_plan *plan, const struct import_row *row, const struct stored *stored, size_t i)
+/* Whether a cell of the file says something else than what is stored. Empty common cells mean "as
+ * it is". */
+static bool cell_differs(struct import_plan *plan, const struct import_row *row,
+                         const struct stored *stored, size_t i)
 {
     const struct column *column = &row->table->columns[i];
     struct column plain = *column;
@@ -424,19 +466,23 @@ static bool cell_differs(struct import_plan *plan, const struct import_row *row,
     if (is_own_language(row, stored, i))
         plain.lang = STR_EMPTY;
     now = stored_cell(plan->arena, stored, &plain);
-    if (row->cells[i].len == 0 && (column->type == COLUMN_STATE || column->type == COLUMN_VISIBILITY ||
-                                   column->type == COLUMN_LANGUAGE || column->type == COLUMN_TRANSLATION ||
-                                   column->type == COLUMN_PUBLISHED))
+    if (row->cells[i].len == 0 &&
+        (column->type == COLUMN_STATE || column->type == COLUMN_VISIBILITY ||
+         column->type == COLUMN_LANGUAGE || column->type == COLUMN_TRANSLATION ||
+         column->type == COLUMN_PUBLISHED))
         return false;
-    if (column->type == COLUMN_EMBARGO || column->type == COLUMN_EXPIRES || column->type == COLUMN_PUBLISHED) {
+    if (column->type == COLUMN_EMBARGO || column->type == COLUMN_EXPIRES ||
+        column->type == COLUMN_PUBLISHED) {
         IGNORE(moment_parse(row->cells[i], &moment)); /* checked before */
         IGNORE(moment_parse(now, &moment_now));       /* written by when_iso */
         return moment / 1000 != moment_now / 1000;
     }
-    return !str_eq(normal_cell(plan->arena, column, row->cells[i]), normal_cell(plan->arena, column, now));
+    return !str_eq(normal_cell(plan->arena, column, row->cells[i]),
+                   normal_cell(plan->arena, column, now));
 }
 
-static bool row_differs(struct import_plan *plan, const struct import_row *row, const struct stored *stored)
+static bool row_differs(struct import_plan *plan, const struct import_row *row,
+                        const struct stored *stored)
 {
     for (size_t i = 0; i < row->table->column_count; i++)
         if (cell_differs(plan, row, stored, i))
@@ -454,7 +500,8 @@ static Err insert_all(struct import_plan *plan, When now)
             if (row->bad || row->exists)
                 continue;
             TRY(db_run(plan->db, &insert_record,
-                       DBARGS(DBINT(row->id), DBTEXT(row->code), DBTEXT(str_from_z(row->table->kind->name)),
+                       DBARGS(DBINT(row->id), DBTEXT(row->code),
+                              DBTEXT(str_from_z(row->table->kind->name)),
                               DBTEXT(language_of(row, &none)), DBINT(now), DBINT(now)),
                        NULL));
         }
@@ -485,7 +532,9 @@ static Err write_setting(struct import_plan *plan, const struct import_row *row)
 {
     int64_t changed;
 
-    TRY(db_run(plan->db, &put_setting, DBARGS(DBTEXT(row->cells[0]), DBTEXT(row->cells[1]), DBTEXT(row->cells[2])), &changed));
+    TRY(db_run(plan->db, &put_setting,
+               DBARGS(DBTEXT(row->cells[0]), DBTEXT(row->cells[1]), DBTEXT(row->cells[2])),
+               &changed));
     *(changed > 0 ? &plan->report->changed : &plan->report->unchanged) += 1;
     return changed > 0 ? change_note(plan->db, 0, STR("setting")) : OK;
 }
@@ -502,7 +551,8 @@ Err import_write(struct import_plan *plan)
             struct arena_mark mark = arena_mark(plan->arena);
 
             if (!row->bad)
-                TRY(row->table->kind == NULL ? write_setting(plan, row) : write_row(plan, row, now));
+                TRY(row->table->kind == NULL ? write_setting(plan, row)
+                                             : write_row(plan, row, now));
             arena_rewind(plan->arena, mark);
             if (plan->options->progress != NULL && ++done % 200 == 0)
                 plan->options->progress("write", (int64_t)done, (int64_t)plan->report->rows);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The register of kinds: declarations checked once at start, so that a mistake stops the program before it serves.
- * Contract in kind.h.
+ * The register of kinds: declarations checked once at start, so that a mistake stops the program
+ * before it serves. Contract in kind.h.
  */
 #include "records/kind.h"
 
@@ -16,7 +16,8 @@ bool field_in_text(const struct field *field)
 
 bool field_in_column(const struct field *field)
 {
-    return !field_in_text(field) && field->type != FIELD_REF && !(field->type == FIELD_CHOICE && (field->flags & MULTI));
+    return !field_in_text(field) && field->type != FIELD_REF &&
+           !(field->type == FIELD_CHOICE && (field->flags & MULTI));
 }
 
 static const struct field *flagged(const struct kind *kind, unsigned flag)
@@ -79,7 +80,8 @@ enum word field_label(const struct kinds *kinds, const struct kind *kind, const 
     return kind_words(kinds, kind)->labels[field - kind->fields];
 }
 
-/* The word of one of two names, the first that exists; a label that neither has is a mistake in the declaration. */
+/* The word of one of two names, the first that exists; a label that neither has is a mistake in the
+ * declaration. */
 static enum word needed_word(struct arena *arena, const struct kind *kind, Str first, Str second)
 {
     enum word id = word_find(first);
@@ -101,14 +103,17 @@ static void check_field(const struct kind *kind, const struct field *field)
         panic("%s.%s: a choice needs a vocabulary", kind->name, field->name);
     if ((field->flags & FACET) && field->type != FIELD_CHOICE && field->type != FIELD_REF)
         panic("%s.%s: only choices and references can be facets", kind->name, field->name);
-    if ((field->flags & MULTI) && (field->type == FIELD_DATE || field->type == FIELD_INT || field->type == FIELD_TEXT))
+    if ((field->flags & MULTI) &&
+        (field->type == FIELD_DATE || field->type == FIELD_INT || field->type == FIELD_TEXT))
         panic("%s.%s: dates, numbers and texts have one value", kind->name, field->name);
 }
 
 static void check_kind(const struct kind *kind)
 {
-    if (kind->name == NULL || kind->plural == NULL || kind->code == NULL || kind->room == NULL || kind->order == ORDER_UNSET)
-        panic("a kind lacks name, plural, code, room or order: %s", kind->name != NULL ? kind->name : "(unnamed)");
+    if (kind->name == NULL || kind->plural == NULL || kind->code == NULL || kind->room == NULL ||
+        kind->order == ORDER_UNSET)
+        panic("a kind lacks name, plural, code, room or order: %s",
+              kind->name != NULL ? kind->name : "(unnamed)");
     if (kind->field_count > KIND_FIELDS_MAX)
         panic("kind %s has more than %d fields", kind->name, KIND_FIELDS_MAX);
     if (kind->part_of != NULL && kind_field(kind, str_from_z(kind->part_of)) == NULL)
@@ -124,11 +129,13 @@ static void find_words(struct arena *arena, const struct kind *kind, struct kind
     out->one = needed_word(arena, kind, str_fmt(arena, "kind.%s.one", kind->name), STR_EMPTY);
     out->many = needed_word(arena, kind, str_fmt(arena, "kind.%s.many", kind->name), STR_EMPTY);
     for (size_t i = 0; i < kind->field_count; i++)
-        out->labels[i] = needed_word(arena, kind, str_fmt(arena, "field.%s.%s", kind->name, kind->fields[i].name),
-                                     str_fmt(arena, "field.%s", kind->fields[i].name));
+        out->labels[i] = needed_word(
+            arena, kind, str_fmt(arena, "field.%s.%s", kind->name, kind->fields[i].name),
+            str_fmt(arena, "field.%s", kind->fields[i].name));
 }
 
-struct kinds *kinds_new(struct arena *arena, const struct rooms *rooms, const struct kind *const *items, size_t count)
+struct kinds *kinds_new(struct arena *arena, const struct rooms *rooms,
+                        const struct kind *const *items, size_t count)
 {
     struct kinds *kinds = ARENA_NEW(arena, struct kinds);
 
@@ -140,7 +147,8 @@ struct kinds *kinds_new(struct arena *arena, const struct rooms *rooms, const st
     for (size_t i = 0; i < count; i++) {
         check_kind(items[i]);
         for (size_t j = 0; j < i; j++)
-            if (str_eq_z(str_from_z(items[i]->name), items[j]->name) || str_eq_z(str_from_z(items[i]->code), items[j]->code))
+            if (str_eq_z(str_from_z(items[i]->name), items[j]->name) ||
+                str_eq_z(str_from_z(items[i]->code), items[j]->code))
                 panic("two kinds are named %s or %s", items[i]->name, items[i]->code);
         find_words(arena, items[i], &kinds->words[i]);
     }

@@ -2,12 +2,13 @@
  *
  * Kinds of record, declared.
  *
- * A room says once which fields its kind has; list, filters, record page, CSV and JSON in and out, search and the rule that
- * decides who sees what follow from that.  docs/adding-a-kind.md shows the whole way with one example.
+ * A room says once which fields its kind has; list, filters, record page, CSV and JSON in and out,
+ * search and the rule that decides who sees what follow from that.  docs/adding-a-kind.md shows the
+ * whole way with one example.
  *
- * Conventions: the field "title" (FIELD_LINE, TRANSLATED) is the record's name in every kind; "summary" stands under it.
- * Labels come from the catalogues: field.KIND.NAME, or field.NAME where the kind has none of its own; kind.NAME.one and
- * kind.NAME.many name the kind.
+ * Conventions: the field "title" (FIELD_LINE, TRANSLATED) is the record's name in every kind;
+ * "summary" stands under it. Labels come from the catalogues: field.KIND.NAME, or field.NAME where
+ * the kind has none of its own; kind.NAME.one and kind.NAME.many name the kind.
  */
 #ifndef RECORDS_KIND_H
 #define RECORDS_KIND_H
@@ -30,16 +31,17 @@ enum field_type {
 };
 
 enum field_flags {
-    TRANSLATED = 1 << 0, /* has words in several languages: kept in table text; only LINE and TEXT */
-    REQUIRED = 1 << 1,   /* an import row without it is refused */
-    FACET = 1 << 2,      /* lists can be filtered by it: CHOICE and REF */
-    MULTI = 1 << 3,      /* several values: `|` between them in CSV; LINE, PHONE, CHOICE and REF */
-    LISTED = 1 << 4,     /* shown in the rows of lists and in tables of parts */
-    CHIP = 1 << 5,       /* a CHOICE shown as a status chip beside the title */
+    TRANSLATED =
+        1 << 0,        /* has words in several languages: kept in table text; only LINE and TEXT */
+    REQUIRED = 1 << 1, /* an import row without it is refused */
+    FACET = 1 << 2,    /* lists can be filtered by it: CHOICE and REF */
+    MULTI = 1 << 3,    /* several values: `|` between them in CSV; LINE, PHONE, CHOICE and REF */
+    LISTED = 1 << 4,   /* shown in the rows of lists and in tables of parts */
+    CHIP = 1 << 5,     /* a CHOICE shown as a status chip beside the title */
     UNLABELLED = 1 << 6, /* for machines or for a room's own page: not on the record page */
     LISTED_DAY = 1 << 7, /* the DATE that lists order by and filter on */
     LISTED_END = 1 << 8, /* the DATE where the period ends */
-    PROSE = 1 << 9,      /* a TEXT or LINE shown as a section of its own rather than as a key fact */
+    PROSE = 1 << 9, /* a TEXT or LINE shown as a section of its own rather than as a key fact */
 };
 
 struct field {
@@ -54,24 +56,29 @@ struct field {
 enum kind_order { ORDER_UNSET = 0, ORDER_TITLE, ORDER_NEWEST, ORDER_OLDEST, ORDER_POSITION };
 
 enum kind_flags {
-    KIND_HIDDEN = 1 << 0, /* has no list and no page (vocabulary terms) */
-    KIND_QUIET = 1 << 1,  /* the young people's path: never cached outside, never logged */
-    KIND_NEWS = 1 << 2,   /* new ones are shown at the front door */
+    KIND_HIDDEN = 1 << 0,   /* has no list and no page (vocabulary terms) */
+    KIND_QUIET = 1 << 1,    /* the young people's path: never cached outside, never logged */
+    KIND_NEWS = 1 << 2,     /* new ones are shown at the front door */
     KIND_OWN_LIST = 1 << 3, /* its room shows the list at this path in its own way */
     KIND_OWN_PAGE = 1 << 4, /* its room shows each record in its own way */
 };
 
 struct kind {
-    const char *name;      /* "event": the word in CSV file names' singular, in words and in table record */
-    const char *plural;    /* "events": the region pack's file name */
-    const char *code;      /* "E": the letters after the house's prefix in a code */
-    const char *table;     /* its own table, keyed by record; NULL when it has only texts, links and tags */
-    const char *path;      /* "calendar": address below the language, unique; NULL for HIDDEN kinds and parts */
-    const char *room;      /* "calendar": the room that its pages belong to (room.NAME.title in the catalogues) */
-    const char *part_of;   /* the REF field that names the whole; NULL for records that stand alone */
-    const char *names;     /* the vocabulary whose terms these records name: "country"; NULL */
-    const char *term;      /* with names: the field that holds the term: "iso2" */
-    const char *vocabulary_field; /* the field that holds the vocabulary itself (vocabulary terms); NULL */
+    const char
+        *name; /* "event": the word in CSV file names' singular, in words and in table record */
+    const char *plural; /* "events": the region pack's file name */
+    const char *code;   /* "E": the letters after the house's prefix in a code */
+    const char
+        *table; /* its own table, keyed by record; NULL when it has only texts, links and tags */
+    const char
+        *path; /* "calendar": address below the language, unique; NULL for HIDDEN kinds and parts */
+    const char *room;    /* "calendar": the room that its pages belong to (room.NAME.title in the
+                            catalogues) */
+    const char *part_of; /* the REF field that names the whole; NULL for records that stand alone */
+    const char *names;   /* the vocabulary whose terms these records name: "country"; NULL */
+    const char *term;    /* with names: the field that holds the term: "iso2" */
+    const char
+        *vocabulary_field; /* the field that holds the vocabulary itself (vocabulary terms); NULL */
     enum kind_order order;
     unsigned flags;
     const struct field *fields;
@@ -100,17 +107,20 @@ struct kinds {
 struct arena;
 
 /* Checks every declaration (a mistake panics with the kind named) and looks its words up. */
-struct kinds *kinds_new(struct arena *arena, const struct rooms *rooms, const struct kind *const *items, size_t count);
+struct kinds *kinds_new(struct arena *arena, const struct rooms *rooms,
+                        const struct kind *const *items, size_t count);
 
-const struct kind *kind_find(const struct kinds *kinds, Str name);      /* NULL: none of that name or plural */
+const struct kind *kind_find(const struct kinds *kinds,
+                             Str name); /* NULL: none of that name or plural */
 const struct kind *kind_of_path(const struct kinds *kinds, Str path);
 const struct kind_words *kind_words(const struct kinds *kinds, const struct kind *kind);
-const struct field *kind_field(const struct kind *kind, Str name);      /* NULL: none */
-enum word field_label(const struct kinds *kinds, const struct kind *kind, const struct field *field);
+const struct field *kind_field(const struct kind *kind, Str name); /* NULL: none */
+enum word field_label(const struct kinds *kinds, const struct kind *kind,
+                      const struct field *field);
 
-bool field_in_text(const struct field *field);   /* kept in table text */
-bool field_in_column(const struct field *field); /* kept in the kind's own table */
-const struct field *kind_day(const struct kind *kind);     /* its LISTED_DAY field, or NULL */
+bool field_in_text(const struct field *field);         /* kept in table text */
+bool field_in_column(const struct field *field);       /* kept in the kind's own table */
+const struct field *kind_day(const struct kind *kind); /* its LISTED_DAY field, or NULL */
 const struct field *kind_day_end(const struct kind *kind);
 
 #endif

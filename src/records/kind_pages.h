@@ -23,11 +23,18 @@ Err show_code(struct visit *visit); /* /r/{code}: to the record in the reader's 
 Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone);
 
 /* A list's pieces for pages that show it their own way (search). */
-struct page_facet *list_facets(struct show *show, const struct list_want *want, const struct list_result *result, size_t *count_out);
-struct list_step { Url href; Str text; bool current; Str rel; };
-struct list_step *list_steps(struct show *show, const struct list_want *want, const struct list_result *result, Str path,
-                             size_t *count_out);
-/* The address of the list with a changed query: without one value of a field, or without a field. */
+struct page_facet *list_facets(struct show *show, const struct list_want *want,
+                               const struct list_result *result, size_t *count_out);
+struct list_step {
+    Url href;
+    Str text;
+    bool current;
+    Str rel;
+};
+struct list_step *list_steps(struct show *show, const struct list_want *want,
+                             const struct list_result *result, Str path, size_t *count_out);
+/* The address of the list with a changed query: without one value of a field, or without a field.
+ */
 Str list_without(struct visit *visit, Str path, const char *field, Str value);
 
 /* The language of the house that a reader asks for; used only where the address names none. */

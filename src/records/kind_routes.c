@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The routes that follow from the declarations, and the handlers that need no template.  Contract in kind_pages.h.
+ * The routes that follow from the declarations, and the handlers that need no template.  Contract
+ * in kind_pages.h.
  */
 #include "records/kind_pages.h"
 
@@ -33,10 +34,14 @@ static Err list_export(struct visit *visit, bool csv)
     buf_init(&out, visit->arena, RESPONSE_MAX);
     if (csv) {
         TRY(export_csv(visit->db, visit->arena, reader.kinds, kind, &reader.eye, ids, count, &out));
-        return kept_if_settled(visit, &want, visit_text(visit, STR("text/csv; charset=utf-8; header=present"), buf_text(&out), name));
+        return kept_if_settled(visit, &want,
+                               visit_text(visit, STR("text/csv; charset=utf-8; header=present"),
+                                          buf_text(&out), name));
     }
     TRY(export_json(visit->db, visit->arena, reader.kinds, kind, &reader.eye, ids, count, &out));
-    return kept_if_settled(visit, &want, visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY));
+    return kept_if_settled(
+        visit, &want,
+        visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY));
 }
 
 Err show_list_csv(struct visit *visit)
@@ -61,14 +66,16 @@ Err show_record_json(struct visit *visit)
     if (brief.kind != kind)
         return ERR_NOT_FOUND;
     buf_init(&out, visit->arena, RESPONSE_MAX);
-    TRY(export_record_json(visit->db, visit->arena, reader.kinds, kind, &reader.eye, brief.id, &out));
+    TRY(export_record_json(visit->db, visit->arena, reader.kinds, kind, &reader.eye, brief.id,
+                           &out));
     buf_char(&out, '\n');
     return visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY);
 }
 
 /* ---- /r/CODE ---- */
 
-/* The best of the house's languages for a reader, by the header that the browser sends; only here and at "/" is it asked. */
+/* The best of the house's languages for a reader, by the header that the browser sends; only here
+ * and at "/" is it asked. */
 Lang preferred_language(const struct visit *visit)
 {
     const struct settings *settings = visit->house->settings;
@@ -79,7 +86,8 @@ Lang preferred_language(const struct visit *visit)
         Lang lang;
 
         for (int shorter = 0; shorter < 2; shorter++) {
-            if (lang_find(str_lower_ascii(visit->arena, tag), &lang) && settings_offer(settings, lang))
+            if (lang_find(str_lower_ascii(visit->arena, tag), &lang) &&
+                settings_offer(settings, lang))
                 return lang;
             tag = str_sub(tag, 0, str_find(tag, '-'));
         }
@@ -87,7 +95,8 @@ Lang preferred_language(const struct visit *visit)
     return settings->languages[0];
 }
 
-static Err address_of_standing_text(const struct reader *reader, const struct brief *brief, Str *out)
+static Err address_of_standing_text(const struct reader *reader, const struct brief *brief,
+                                    Str *out)
 {
     struct record record;
     Str place;
@@ -125,7 +134,8 @@ static Err address_of_code(const struct reader *reader, const struct brief *brie
     return ERR_NOT_FOUND;
 }
 
-/* Leads to the record in visit->lang.  Nothing of it is kept anywhere: it may lead to the young people's room. */
+/* Leads to the record in visit->lang.  Nothing of it is kept anywhere: it may lead to the young
+ * people's room. */
 static Err lead_to_code(struct visit *visit)
 {
     struct reader reader = reader_of(visit);
@@ -167,7 +177,11 @@ static void add_kind(struct arena *arena, const struct kind *kind, struct route 
 {
     const struct form *form = list_form(arena, kind);
     bool quiet = (kind->flags & KIND_QUIET) != 0;
-    const struct { const char *suffix; const struct form *form; Err (*handler)(struct visit *visit); } pages[] = {
+    const struct {
+        const char *suffix;
+        const struct form *form;
+        Err (*handler)(struct visit *visit);
+    } pages[] = {
         { "", form, show_list },
         { ".csv", form, show_list_csv },
         { ".json", form, show_list_json },
@@ -201,10 +215,18 @@ const struct route *kind_routes(struct arena *arena, const struct kinds *kinds, 
     for (size_t i = 0; i < kinds->count; i++)
         if (kinds->items[i]->path != NULL && !(kinds->items[i]->flags & KIND_QUIET))
             add_kind(arena, kinds->items[i], rows, &n);
-    rows[n++] = (struct route){ .method = METHOD_GET, .path = "/r/{code}", .permit = PERMIT_ANYONE, .audit = AUDIT_NONE,
-                                .handler = show_code, .quiet = true };
-    rows[n++] = (struct route){ .method = METHOD_GET, .path = "/{lang}/r/{code}", .permit = PERMIT_ANYONE, .audit = AUDIT_NONE,
-                                .handler = show_code_here, .quiet = true };
+    rows[n++] = (struct route){ .method = METHOD_GET,
+                                .path = "/r/{code}",
+                                .permit = PERMIT_ANYONE,
+                                .audit = AUDIT_NONE,
+                                .handler = show_code,
+                                .quiet = true };
+    rows[n++] = (struct route){ .method = METHOD_GET,
+                                .path = "/{lang}/r/{code}",
+                                .permit = PERMIT_ANYONE,
+                                .audit = AUDIT_NONE,
+                                .handler = show_code_here,
+                                .quiet = true };
     *count_out = n;
     return rows;
 }

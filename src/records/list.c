@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The filtered list.  Contract in list.h.  One function adds the conditions of a question; page, total, facets and export all use it.
+ * The filtered list.  Contract in list.h.  One function adds the conditions of a question; page,
+ * total, facets and export all use it.
  */
 #include "records/list.h"
 
@@ -34,8 +35,8 @@ const struct form *list_form(struct arena *arena, const struct kind *kind)
     return form;
 }
 
-static void add_facet(struct list_want *want, const struct form_values *values, const char *name, const char *vocabulary,
-                      const struct field *field)
+static void add_facet(struct list_want *want, const struct form_values *values, const char *name,
+                      const char *vocabulary, const struct field *field)
 {
     struct list_facet *facet = &want->facets[want->facet_count++];
 
@@ -46,8 +47,14 @@ static void add_facet(struct list_want *want, const struct form_values *values, 
 
 static enum list_sort read_sort(Str name, bool searching)
 {
-    static const struct { const char *name; enum list_sort sort; } sorts[] = {
-        { "title", SORT_TITLE }, { "newest", SORT_NEWEST }, { "oldest", SORT_OLDEST }, { "code", SORT_CODE },
+    static const struct {
+        const char *name;
+        enum list_sort sort;
+    } sorts[] = {
+        { "title", SORT_TITLE },
+        { "newest", SORT_NEWEST },
+        { "oldest", SORT_OLDEST },
+        { "code", SORT_CODE },
     };
 
     for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
@@ -56,19 +63,21 @@ static enum list_sort read_sort(Str name, bool searching)
     return searching ? SORT_RELEVANCE : SORT_KIND;
 }
 
-void list_want_read(const struct reader *reader, const struct kind *kind, const struct form_values *values,
-                    struct list_want *out)
+void list_want_read(const struct reader *reader, const struct kind *kind,
+                    const struct form_values *values, struct list_want *out)
 {
     *out = (struct list_want){ .kind = kind };
     if (kind == NULL)
         add_facet(out, values, "kind", "kind", NULL);
     for (size_t i = 0; kind != NULL && i < kind->field_count; i++)
         if (kind->fields[i].flags & FACET)
-            add_facet(out, values, kind->fields[i].name, kind->fields[i].vocabulary, &kind->fields[i]);
+            add_facet(out, values, kind->fields[i].name, kind->fields[i].vocabulary,
+                      &kind->fields[i]);
     add_facet(out, values, "country", "country", NULL);
     add_facet(out, values, "topic", "topic", NULL);
     out->words = form_str(values, "q");
-    out->match = search_expression(reader->arena, out->words, out->folded, LIST_WORDS_MAX, &out->folded_count);
+    out->match = search_expression(reader->arena, out->words, out->folded, LIST_WORDS_MAX,
+                                   &out->folded_count);
     out->from_year = (int)form_int(values, "from", 0);
     out->to_year = (int)form_int(values, "to", 0);
     out->sort = read_sort(form_str(values, "sort"), out->words.len > 0);
@@ -105,9 +114,10 @@ static void add_chosen(struct sql *sql, const struct list_facet *facet)
     sql_add(sql, ")");
 }
 
-/* Whether a value that a list is filtered by may be known to the reader: filtering by a record or term that is hidden must find as
- * little as filtering by one that never was. */
-static Err may_know(const struct reader *reader, const struct list_facet *facet, Str term, bool *out)
+/* Whether a value that a list is filtered by may be known to the reader: filtering by a record or
+ * term that is hidden must find as little as filtering by one that never was. */
+static Err may_know(const struct reader *reader, const struct list_facet *facet, Str term,
+                    bool *out)
 {
     struct brief brief;
     struct gone gone;
@@ -121,13 +131,15 @@ static Err may_know(const struct reader *reader, const struct list_facet *facet,
     }
     if (str_eq_z(STR("kind"), facet->name))
         return OK;
-    TRY(term_hidden(reader->db, reader->arena, &reader->eye, str_from_z(facet->vocabulary), term, out));
+    TRY(term_hidden(reader->db, reader->arena, &reader->eye, str_from_z(facet->vocabulary), term,
+                    out));
     *out = !*out;
     return OK;
 }
 
 /* The question as this reader may ask it. */
-static Err with_known(const struct reader *reader, const struct list_want *want, struct list_want **out)
+static Err with_known(const struct reader *reader, const struct list_want *want,
+                      struct list_want **out)
 {
     *out = ARENA_NEW(reader->arena, struct list_want);
     **out = *want;
@@ -163,9 +175,10 @@ static void add_years(struct sql *sql, const struct reader *reader, const struct
     }
 }
 
-/* After WHERE or AND: everything that the question asks, except the choices of one facet (NULL: none left out). */
-static void add_conditions(struct sql *sql, const struct reader *reader, const struct list_want *want,
-                           const struct list_facet *except)
+/* After WHERE or AND: everything that the question asks, except the choices of one facet (NULL:
+ * none left out). */
+static void add_conditions(struct sql *sql, const struct reader *reader,
+                           const struct list_want *want, const struct list_facet *except)
 {
     rule_add(sql, "r", &reader->eye);
     if (want->kind != NULL) {
@@ -178,24 +191,31 @@ static void add_conditions(struct sql *sql, const struct reader *reader, const s
     add_years(sql, reader, want);
 }
 
-/* With words: what the search file's words match, as the CTE best (record, score: smaller is better). */
+/* With words: what the search file's words match, as the CTE best (record, score: smaller is
+ * better). */
 static void add_hits(struct sql *sql, const struct list_want *want)
 {
     if (want->words.len == 0)
         return;
-    sql_add(sql, "WITH hit AS MATERIALIZED (SELECT e.record AS record, bm25(words, 8.0, 1.0) AS score "
-                 "FROM words JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
+    sql_add(sql,
+            "WITH hit AS MATERIALIZED (SELECT e.record AS record, bm25(words, 8.0, 1.0) AS score "
+            "FROM words JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
     sql_text(sql, want->match);
-    sql_add(sql, "), best AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit GROUP BY record) ");
+    sql_add(
+        sql,
+        "), best AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit GROUP BY record) ");
 }
 
 static const char *from_records(const struct list_want *want)
 {
-    return want->words.len > 0 ? " FROM best JOIN record AS r ON r.id = best.record" : " FROM record AS r";
+    return want->words.len > 0 ? " FROM best JOIN record AS r ON r.id = best.record"
+                               : " FROM record AS r";
 }
 
-/* Where the question is answered; NULL: nothing can be found (no words left after folding, or no search file). */
-static struct db *place_of(const struct reader *reader, struct db *index, const struct list_want *want)
+/* Where the question is answered; NULL: nothing can be found (no words left after folding, or no
+ * search file). */
+static struct db *place_of(const struct reader *reader, struct db *index,
+                           const struct list_want *want)
 {
     if (want->words.len == 0)
         return reader->db;
@@ -204,7 +224,8 @@ static struct db *place_of(const struct reader *reader, struct db *index, const 
 
 /* ---- answers ---- */
 
-static Err count_all(const struct reader *reader, struct db *db, const struct list_want *want, int64_t *out)
+static Err count_all(const struct reader *reader, struct db *db, const struct list_want *want,
+                     int64_t *out)
 {
     struct sql sql;
 
@@ -246,8 +267,8 @@ static void add_order(struct sql *sql, const struct list_want *want)
         order_add(sql, order_of(want));
 }
 
-static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want, int64_t offset, int64_t max,
-                    int64_t **ids_out, size_t *count_out)
+static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want,
+                    int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out)
 {
     struct db *db = place_of(reader, index, want);
     enum kind_order order = order_of(want);
@@ -276,8 +297,8 @@ static Err find_ids(const struct reader *reader, struct db *index, const struct 
     return ids_fetch(reader->arena, db, "list.page", &sql, ids_out, count_out);
 }
 
-Err list_ids(const struct reader *reader, struct db *index, const struct list_want *asked, int64_t offset, int64_t max,
-             int64_t **ids_out, size_t *count_out)
+Err list_ids(const struct reader *reader, struct db *index, const struct list_want *asked,
+             int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out)
 {
     struct list_want *want;
 
@@ -292,7 +313,8 @@ struct facet_count {
     int64_t count;
 };
 
-/* Counts per term.  only: the facet whose own choices are left out; NULL counts the facets where nothing is chosen, all in one statement. */
+/* Counts per term.  only: the facet whose own choices are left out; NULL counts the facets where
+ * nothing is chosen, all in one statement. */
 static Err count_terms(const struct reader *reader, struct db *db, const struct list_want *want,
                        const struct list_facet *only, struct facet_count **out, size_t *count_out)
 {
@@ -320,16 +342,17 @@ static Err count_terms(const struct reader *reader, struct db *db, const struct 
     TRY(sql_query(db, "list.facets", &sql, &rows));
     while (rows_next(&rows)) {
         ARENA_MORE(reader->arena, *out, count, &room);
-        (*out)[count++] = (struct facet_count){ rows_text(&rows, reader->arena, 0), rows_text(&rows, reader->arena, 1),
-                                                rows_int(&rows, 2) };
+        (*out)[count++] =
+            (struct facet_count){ rows_text(&rows, reader->arena, 0),
+                                  rows_text(&rows, reader->arena, 1), rows_int(&rows, 2) };
     }
     *count_out = count;
     return rows_close(&rows);
 }
 
 /* The kinds of what is found: they stand in the record itself, not among its tags. */
-static Err count_kinds(const struct reader *reader, struct db *db, const struct list_want *want, const struct list_facet *facet,
-                       struct facet_count **out, size_t *count_out)
+static Err count_kinds(const struct reader *reader, struct db *db, const struct list_want *want,
+                       const struct list_facet *facet, struct facet_count **out, size_t *count_out)
 {
     struct sql sql;
     ROWS rows = { 0 };
@@ -345,7 +368,9 @@ static Err count_kinds(const struct reader *reader, struct db *db, const struct 
     sql_add(&sql, " GROUP BY r.kind ORDER BY COUNT(*) DESC, r.kind");
     TRY(sql_query(db, "list.kinds", &sql, &rows));
     while (*count_out < KINDS_MAX && rows_next(&rows))
-        (*out)[(*count_out)++] = (struct facet_count){ STR("kind"), rows_text(&rows, reader->arena, 0), rows_int(&rows, 1) };
+        (*out)[(*count_out)++] =
+            (struct facet_count){ STR("kind"), rows_text(&rows, reader->arena, 0),
+                                  rows_int(&rows, 1) };
     return rows_close(&rows);
 }
 
@@ -357,8 +382,10 @@ static bool is_chosen(const struct list_facet *facet, Str term)
     return false;
 }
 
-/* The label of a facet's term; false where it must not be shown: a record that the eye may not see would give its name away. */
-static Err label_term(const struct reader *reader, const struct list_facet *facet, Str term, struct tongue *out, bool *shown)
+/* The label of a facet's term; false where it must not be shown: a record that the eye may not see
+ * would give its name away. */
+static Err label_term(const struct reader *reader, const struct list_facet *facet, Str term,
+                      struct tongue *out, bool *shown)
 {
     struct term_name name;
     struct brief brief;
@@ -375,7 +402,8 @@ static Err label_term(const struct reader *reader, const struct list_facet *face
         }
         if (!lang_find(reader->lang, &lang))
             lang = LANG_SOURCE;
-        *out = (struct tongue){ word(lang, kind_words(reader->kinds, kind)->many), reader->lang, STR("source") };
+        *out = (struct tongue){ word(lang, kind_words(reader->kinds, kind)->many), reader->lang,
+                                STR("source") };
         return OK;
     }
     if (facet->field != NULL && facet->field->type == FIELD_REF) {
@@ -394,17 +422,20 @@ static Err label_term(const struct reader *reader, const struct list_facet *face
     return OK;
 }
 
-static Err fill_facet(const struct reader *reader, const struct list_facet *facet, const struct facet_count *counts,
-                      size_t count, struct facet_result *out)
+static Err fill_facet(const struct reader *reader, const struct list_facet *facet,
+                      const struct facet_count *counts, size_t count, struct facet_result *out)
 {
-    *out = (struct facet_result){ .facet = facet, .terms = ARENA_ARRAY(reader->arena, count + 1, struct facet_term) };
+    *out =
+        (struct facet_result){ .facet = facet,
+                               .terms = ARENA_ARRAY(reader->arena, count + 1, struct facet_term) };
     for (size_t i = 0; i < count; i++) {
         struct facet_term *term = &out->terms[out->count];
         bool shown;
 
         if (!str_eq_z(counts[i].name, facet->name))
             continue;
-        *term = (struct facet_term){ .term = counts[i].term, .count = counts[i].count,
+        *term = (struct facet_term){ .term = counts[i].term,
+                                     .count = counts[i].count,
                                      .chosen = is_chosen(facet, counts[i].term) };
         TRY(label_term(reader, facet, term->term, &term->label, &shown));
         if (shown)
@@ -435,7 +466,8 @@ static Err add_empty_choices(const struct reader *reader, struct facet_result *f
     return OK;
 }
 
-static Err fill_facets(const struct reader *reader, struct db *db, const struct list_want *want, struct list_result *out)
+static Err fill_facets(const struct reader *reader, struct db *db, const struct list_want *want,
+                       struct list_result *out)
 {
     struct facet_count *open_counts = NULL, *own;
     size_t open_count = 0, own_count;
@@ -462,7 +494,8 @@ static Err fill_facets(const struct reader *reader, struct db *db, const struct 
     return OK;
 }
 
-Err list_run(const struct reader *reader, struct db *index, const struct list_want *asked, struct list_result *out)
+Err list_run(const struct reader *reader, struct db *index, const struct list_want *asked,
+             struct list_result *out)
 {
     struct db *db = place_of(reader, index, asked);
     struct list_want *want;

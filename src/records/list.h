@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A list that a visitor filters: what was asked, what is found, how many, and what each further filter would find.
+ * A list that a visitor filters: what was asked, what is found, how many, and what each further
+ * filter would find.
  *
- * Within a facet choices are OR, across facets AND.  A facet's counts are those that the visitor would get by choosing it, with the
- * other filters as they are.  Export, feed and search use the same question, so they give exactly what the page shows.
- * With search words the same statements run on the search file, which holds copies of the tables that they need.
+ * Within a facet choices are OR, across facets AND.  A facet's counts are those that the visitor
+ * would get by choosing it, with the other filters as they are.  Export, feed and search use the
+ * same question, so they give exactly what the page shows. With search words the same statements
+ * run on the search file, which holds copies of the tables that they need.
  */
 #ifndef RECORDS_LIST_H
 #define RECORDS_LIST_H
@@ -14,30 +16,38 @@
 
 enum { LIST_PER_PAGE = 25, LIST_WORDS_MAX = 12, LIST_EXPORT_MAX = 200000 };
 
-enum list_sort { SORT_UNSET = 0, SORT_KIND, SORT_TITLE, SORT_NEWEST, SORT_OLDEST, SORT_CODE, SORT_RELEVANCE };
+enum list_sort {
+    SORT_UNSET = 0,
+    SORT_KIND,
+    SORT_TITLE,
+    SORT_NEWEST,
+    SORT_OLDEST,
+    SORT_CODE,
+    SORT_RELEVANCE
+};
 
 /* A facet that a visitor can filter by. */
 struct list_facet {
-    const char *name;         /* form field and vocabulary */
-    const char *vocabulary;   /* of the terms' labels: field event.type has vocabulary event-type */
+    const char *name;       /* form field and vocabulary */
+    const char *vocabulary; /* of the terms' labels: field event.type has vocabulary event-type */
     const struct field *field; /* NULL for kind, country, topic and year */
     const Str *chosen;
     size_t chosen_count;
-    const Str *known;          /* those of them that the reader may know of; list_run and list_ids fill it */
+    const Str *known; /* those of them that the reader may know of; list_run and list_ids fill it */
     size_t known_count;
 };
 
 struct list_want {
-    const struct kind *kind;  /* NULL: every kind that has pages */
+    const struct kind *kind; /* NULL: every kind that has pages */
     struct list_facet facets[FACETS_MAX + 4];
     size_t facet_count;
-    Str words;                /* as typed; empty: no search */
-    Str match;                /* the search expression made of it */
+    Str words; /* as typed; empty: no search */
+    Str match; /* the search expression made of it */
     Str folded[LIST_WORDS_MAX];
     size_t folded_count;
-    int from_year, to_year;   /* 0: open */
+    int from_year, to_year; /* 0: open */
     enum list_sort sort;
-    int64_t page;             /* from 1 */
+    int64_t page; /* from 1 */
     int64_t per;
 };
 
@@ -62,18 +72,21 @@ struct list_result {
     size_t facet_count;
 };
 
-/* The form that a list of the kind takes (NULL: the search page): q, country, topic, the kind's facets, from, to, sort, page, per. */
+/* The form that a list of the kind takes (NULL: the search page): q, country, topic, the kind's
+ * facets, from, to, sort, page, per. */
 const struct form *list_form(struct arena *arena, const struct kind *kind);
 
 /* Reads the question out of the form's values. */
-void list_want_read(const struct reader *reader, const struct kind *kind, const struct form_values *values,
-                    struct list_want *out);
+void list_want_read(const struct reader *reader, const struct kind *kind,
+                    const struct form_values *values, struct list_want *out);
 
-/* Answers it.  index is the search file (NULL: not there yet; a question with words then finds nothing). */
-Err list_run(const struct reader *reader, struct db *index, const struct list_want *want, struct list_result *out);
+/* Answers it.  index is the search file (NULL: not there yet; a question with words then finds
+ * nothing). */
+Err list_run(const struct reader *reader, struct db *index, const struct list_want *want,
+             struct list_result *out);
 
 /* Only the ids of everything that the question finds, in its order, up to max. */
-Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want, int64_t offset, int64_t max,
-             int64_t **ids_out, size_t *count_out);
+Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want,
+             int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out);
 
 #endif

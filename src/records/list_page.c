@@ -59,12 +59,14 @@ static Str list_with(struct visit *visit, Str path, const char *field, Str value
 /* The same question as CSV or JSON. */
 static Str as_export(struct visit *visit, const struct kind *kind, const char *suffix)
 {
-    return list_without(visit, str_fmt(visit->arena, "%s.%s", kind->path, suffix), "per", STR_EMPTY);
+    return list_without(visit, str_fmt(visit->arena, "%s.%s", kind->path, suffix), "per",
+                        STR_EMPTY);
 }
 
 /* ---- facets ---- */
 
-static Str facet_label(const struct show *show, const struct list_facet *facet, const struct kind *kind)
+static Str facet_label(const struct show *show, const struct list_facet *facet,
+                       const struct kind *kind)
 {
     if (facet->field != NULL)
         return word(show->visit->lang, field_label(show->reader.kinds, kind, facet->field));
@@ -75,20 +77,25 @@ static Str facet_label(const struct show *show, const struct list_facet *facet, 
     return word(show->visit->lang, W_SEARCH_ROOMS);
 }
 
-struct page_facet *list_facets(struct show *show, const struct list_want *want, const struct list_result *result, size_t *count_out)
+struct page_facet *list_facets(struct show *show, const struct list_want *want,
+                               const struct list_result *result, size_t *count_out)
 {
-    struct page_facet *facets = ARENA_ARRAY(show->visit->arena, result->facet_count + 1, struct page_facet);
+    struct page_facet *facets =
+        ARENA_ARRAY(show->visit->arena, result->facet_count + 1, struct page_facet);
 
     *count_out = 0;
     for (size_t i = 0; i < result->facet_count; i++) {
         const struct facet_result *from = &result->facets[i];
-        struct page_facet_term *terms = ARENA_ARRAY(show->visit->arena, from->count + 1, struct page_facet_term);
+        struct page_facet_term *terms =
+            ARENA_ARRAY(show->visit->arena, from->count + 1, struct page_facet_term);
 
         if (from->count == 0 || (want->kind == NULL && str_eq_z(STR("kind"), from->facet->name)))
             continue;
         for (size_t t = 0; t < from->count; t++)
-            terms[t] = (struct page_facet_term){ .value = from->terms[t].term, .label = from->terms[t].label.words,
-                                                 .count = from->terms[t].count, .chosen = from->terms[t].chosen };
+            terms[t] = (struct page_facet_term){ .value = from->terms[t].term,
+                                                 .label = from->terms[t].label.words,
+                                                 .count = from->terms[t].count,
+                                                 .chosen = from->terms[t].chosen };
         facets[(*count_out)++] = (struct page_facet){
             .name = str_from_z(from->facet->name),
             .label = facet_label(show, from->facet, want->kind),
@@ -100,36 +107,43 @@ struct page_facet *list_facets(struct show *show, const struct list_want *want, 
     return facets;
 }
 
-static void add_active(struct show *show, struct page_list_active *items, size_t *count, const char *field, Str value, Str text)
+static void add_active(struct show *show, struct page_list_active *items, size_t *count,
+                       const char *field, Str value, Str text)
 {
     const struct kind *kind = show->visit->route->with;
 
     items[(*count)++] = (struct page_list_active){
-        .href = { list_without(show->visit, str_from_z(kind->path), field, value) }, .text = text };
+        .href = { list_without(show->visit, str_from_z(kind->path), field, value) }, .text = text
+    };
 }
 
 /* What is filtered by, each with the address of the list without it. */
-static struct page_list_active_list active_filters(struct show *show, const struct list_want *want, const struct list_result *result)
+static struct page_list_active_list active_filters(struct show *show, const struct list_want *want,
+                                                   const struct list_result *result)
 {
     enum { ACTIVE_MAX = FORM_VALUES_MAX * (FACETS_MAX + 4) + 3 };
-    struct page_list_active *items = ARENA_ARRAY(show->visit->arena, ACTIVE_MAX, struct page_list_active);
+    struct page_list_active *items =
+        ARENA_ARRAY(show->visit->arena, ACTIVE_MAX, struct page_list_active);
     struct arena *arena = show->visit->arena;
     Lang lang = show->visit->lang;
     size_t n = 0;
 
     if (want->words.len > 0)
-        add_active(show, items, &n, "q", STR_EMPTY, word_fill(arena, lang, W_LIST_QUOTED, FILLS({ "words", want->words })));
+        add_active(show, items, &n, "q", STR_EMPTY,
+                   word_fill(arena, lang, W_LIST_QUOTED, FILLS({ "words", want->words })));
     for (size_t i = 0; i < result->facet_count; i++)
         for (size_t t = 0; t < result->facets[i].count; t++)
             if (result->facets[i].terms[t].chosen)
-                add_active(show, items, &n, result->facets[i].facet->name, result->facets[i].terms[t].term,
-                           result->facets[i].terms[t].label.words);
+                add_active(show, items, &n, result->facets[i].facet->name,
+                           result->facets[i].terms[t].term, result->facets[i].terms[t].label.words);
     if (want->from_year > 0)
         add_active(show, items, &n, "from", STR_EMPTY,
-                   word_fill(arena, lang, W_LIST_FROM, FILLS({ "year", str_fmt(arena, "%d", want->from_year) })));
+                   word_fill(arena, lang, W_LIST_FROM,
+                             FILLS({ "year", str_fmt(arena, "%d", want->from_year) })));
     if (want->to_year > 0)
         add_active(show, items, &n, "to", STR_EMPTY,
-                   word_fill(arena, lang, W_LIST_TO, FILLS({ "year", str_fmt(arena, "%d", want->to_year) })));
+                   word_fill(arena, lang, W_LIST_TO,
+                             FILLS({ "year", str_fmt(arena, "%d", want->to_year) })));
     return (struct page_list_active_list){ items, n };
 }
 
@@ -137,9 +151,16 @@ static struct page_list_active_list active_filters(struct show *show, const stru
 
 static struct page_list_sort_list sorts(struct show *show, const struct list_want *want)
 {
-    static const struct { const char *name; enum word text; enum list_sort sort; bool needs_day, needs_list; } all[] = {
-        { "", W_SORT_RELEVANCE, SORT_RELEVANCE, false, false }, { "", W_SORT_KIND, SORT_KIND, false, true },
-        { "title", W_SORT_TITLE, SORT_TITLE, false, true },     { "newest", W_SORT_NEWEST, SORT_NEWEST, true, false },
+    static const struct {
+        const char *name;
+        enum word text;
+        enum list_sort sort;
+        bool needs_day, needs_list;
+    } all[] = {
+        { "", W_SORT_RELEVANCE, SORT_RELEVANCE, false, false },
+        { "", W_SORT_KIND, SORT_KIND, false, true },
+        { "title", W_SORT_TITLE, SORT_TITLE, false, true },
+        { "newest", W_SORT_NEWEST, SORT_NEWEST, true, false },
         { "oldest", W_SORT_OLDEST, SORT_OLDEST, true, false },
     };
     struct page_list_sort *items = ARENA_ARRAY(show->visit->arena, 5, struct page_list_sort);
@@ -147,12 +168,14 @@ static struct page_list_sort_list sorts(struct show *show, const struct list_wan
     size_t n = 0;
 
     for (size_t i = 0; i < 5; i++) {
-        if ((all[i].sort == SORT_RELEVANCE) != searching && (all[i].sort == SORT_RELEVANCE || all[i].sort == SORT_KIND))
+        if ((all[i].sort == SORT_RELEVANCE) != searching &&
+            (all[i].sort == SORT_RELEVANCE || all[i].sort == SORT_KIND))
             continue;
         if ((all[i].needs_day && kind_day(want->kind) == NULL) || (all[i].needs_list && searching))
             continue;
         items[n++] = (struct page_list_sort){
-            .href = { list_with(show->visit, str_from_z(want->kind->path), "sort", str_from_z(all[i].name)) },
+            .href = { list_with(show->visit, str_from_z(want->kind->path), "sort",
+                                str_from_z(all[i].name)) },
             .text = word(show->visit->lang, all[i].text),
             .current = want->sort == all[i].sort,
         };
@@ -161,7 +184,8 @@ static struct page_list_sort_list sorts(struct show *show, const struct list_wan
 }
 
 /* How many rows a page has; only offered where there are more than the fewest. */
-static struct page_list_sort_list sizes(struct show *show, const struct list_want *want, const struct list_result *result)
+static struct page_list_sort_list sizes(struct show *show, const struct list_want *want,
+                                        const struct list_result *result)
 {
     static const int64_t choices[] = { LIST_PER_PAGE, 50, 100 };
     enum { COUNT = sizeof(choices) / sizeof(choices[0]) };
@@ -181,8 +205,8 @@ static struct page_list_sort_list sizes(struct show *show, const struct list_wan
     return (struct page_list_sort_list){ items, COUNT };
 }
 
-struct list_step *list_steps(struct show *show, const struct list_want *want, const struct list_result *result, Str path,
-                             size_t *count_out)
+struct list_step *list_steps(struct show *show, const struct list_want *want,
+                             const struct list_result *result, Str path, size_t *count_out)
 {
     enum { AROUND = 2, STEPS_MAX = 2 * AROUND + 5 };
     struct list_step *steps = ARENA_ARRAY(show->visit->arena, STEPS_MAX, struct list_step);
@@ -195,26 +219,40 @@ struct list_step *list_steps(struct show *show, const struct list_want *want, co
     if (result->pages < 2)
         return steps;
     if (want->page > 1)
-        steps[n++] = (struct list_step){ .href = { list_with(show->visit, path, "page", str_fmt(arena, "%lld", (long long)want->page - 1)) },
-                                         .text = word(show->visit->lang, W_LIST_PREVIOUS), .rel = STR("prev") };
-    for (int64_t p = 1; p <= result->pages; p = p == 1 && first > 2 ? first : p == last && last < result->pages ? result->pages : p + 1)
-        steps[n++] = (struct list_step){ .href = { list_with(show->visit, path, "page", str_fmt(arena, "%lld", (long long)p)) },
-                                         .text = number_show(arena, show->visit->lang, p), .current = p == want->page };
+        steps[n++] = (struct list_step){ .href = { list_with(
+                                             show->visit, path, "page",
+                                             str_fmt(arena, "%lld", (long long)want->page - 1)) },
+                                         .text = word(show->visit->lang, W_LIST_PREVIOUS),
+                                         .rel = STR("prev") };
+    for (int64_t p = 1; p <= result->pages; p = p == 1 && first > 2                 ? first
+                                                : p == last && last < result->pages ? result->pages
+                                                                                    : p + 1)
+        steps[n++] = (struct list_step){
+            .href = { list_with(show->visit, path, "page", str_fmt(arena, "%lld", (long long)p)) },
+            .text = number_show(arena, show->visit->lang, p),
+            .current = p == want->page
+        };
     if (want->page < result->pages)
-        steps[n++] = (struct list_step){ .href = { list_with(show->visit, path, "page", str_fmt(arena, "%lld", (long long)want->page + 1)) },
-                                         .text = word(show->visit->lang, W_LIST_NEXT), .rel = STR("next") };
+        steps[n++] = (struct list_step){ .href = { list_with(
+                                             show->visit, path, "page",
+                                             str_fmt(arena, "%lld", (long long)want->page + 1)) },
+                                         .text = word(show->visit->lang, W_LIST_NEXT),
+                                         .rel = STR("next") };
     *count_out = n;
     return steps;
 }
 
-static struct page_list_step_list pager(struct show *show, const struct list_want *want, const struct list_result *result)
+static struct page_list_step_list pager(struct show *show, const struct list_want *want,
+                                        const struct list_result *result)
 {
     size_t count;
     struct list_step *steps = list_steps(show, want, result, str_from_z(want->kind->path), &count);
-    struct page_list_step *items = ARENA_ARRAY(show->visit->arena, count + 1, struct page_list_step);
+    struct page_list_step *items =
+        ARENA_ARRAY(show->visit->arena, count + 1, struct page_list_step);
 
     for (size_t i = 0; i < count; i++)
-        items[i] = (struct page_list_step){ steps[i].href, steps[i].text, steps[i].current, steps[i].rel };
+        items[i] =
+            (struct page_list_step){ steps[i].href, steps[i].text, steps[i].current, steps[i].rel };
     return (struct page_list_step_list){ items, count };
 }
 
@@ -260,40 +298,50 @@ Err show_list(struct visit *visit)
 
     show_init(&show, visit);
     room = frame_room(show.reader.kinds, str_from_z(kind->room));
-    heading = str_eq_z(str_from_z(kind->path), room->path) ? word(visit->lang, room->title)
-                                                           : word(visit->lang, kind_words(show.reader.kinds, kind)->many);
+    heading = str_eq_z(str_from_z(kind->path), room->path)
+                  ? word(visit->lang, room->title)
+                  : word(visit->lang, kind_words(show.reader.kinds, kind)->many);
     list_want_read(&show.reader, kind, &visit->form, &want);
     TRY(list_run(&show.reader, visit->index, &want, &result));
-    TRY(show_rows(&show, &result.briefs, &(struct row_style){ .words = want.folded, .word_count = want.folded_count }, &rows));
+    TRY(show_rows(&show, &result.briefs,
+                  &(struct row_style){ .words = want.folded, .word_count = want.folded_count },
+                  &rows));
     TRY(list_intro(&show, kind, &lead, &lead_lang));
 
     struct page_facet *facets = list_facets(&show, &want, &result, &facet_count);
-    Markup main = markup_of_list(visit->arena, visit->lang, &(struct page_list){
-        .crumbs = frame_crumbs(visit, room, STR_EMPTY, (Url){ STR_EMPTY }),
-        .heading = heading,
-        .count = result.total,
-        .lead = markup_text(visit->arena, lead),
-        .lead_lang = lead_lang,
-        .before = frame_ways(visit, room, str_from_z(kind->path)),
-        .action = frame_url(visit, kind->path),
-        .words = want.words,
-        .has_years = kind_day(kind) != NULL,
-        .from = year_text(visit->arena, want.from_year),
-        .to = year_text(visit->arena, want.to_year),
-        .sort_now = form_str(&visit->form, "sort"),
-        .facets = { facets, facet_count },
-        .active = active_filters(&show, &want, &result),
-        .sorts = sorts(&show, &want),
-        .sizes = sizes(&show, &want, &result),
-        .rows = { rows, result.briefs.count },
-        .pager = pager(&show, &want, &result),
-        .exports = exports(&show, kind),
-    });
+    Markup main =
+        markup_of_list(visit->arena, visit->lang,
+                       &(struct page_list){
+                           .crumbs = frame_crumbs(visit, room, STR_EMPTY, (Url){ STR_EMPTY }),
+                           .heading = heading,
+                           .count = result.total,
+                           .lead = markup_text(visit->arena, lead),
+                           .lead_lang = lead_lang,
+                           .before = frame_ways(visit, room, str_from_z(kind->path)),
+                           .action = frame_url(visit, kind->path),
+                           .words = want.words,
+                           .has_years = kind_day(kind) != NULL,
+                           .from = year_text(visit->arena, want.from_year),
+                           .to = year_text(visit->arena, want.to_year),
+                           .sort_now = form_str(&visit->form, "sort"),
+                           .facets = { facets, facet_count },
+                           .active = active_filters(&show, &want, &result),
+                           .sorts = sorts(&show, &want),
+                           .sizes = sizes(&show, &want, &result),
+                           .rows = { rows, result.briefs.count },
+                           .pager = pager(&show, &want, &result),
+                           .exports = exports(&show, kind),
+                       });
 
     bool settled = want.words.len == 0 || search_current(visit->db, visit->index);
 
-    TRY(frame_page(visit, &(struct frame){ .title = heading, .description = lead, .below = str_from_z(kind->path),
-                                              .csv = as_export(visit, kind, "csv"), .query = visit->request->query.len > 0 }, main));
+    TRY(frame_page(visit,
+                   &(struct frame){ .title = heading,
+                                    .description = lead,
+                                    .below = str_from_z(kind->path),
+                                    .csv = as_export(visit, kind, "csv"),
+                                    .query = visit->request->query.len > 0 },
+                   main));
     visit->response->cacheable = visit->response->cacheable && settled;
     return OK;
 }

@@ -2,8 +2,9 @@
  *
  * Reading records: a whole one for its page, and many short ones for lists.
  *
- * Everything here goes through the rule (rule.h).  Texts come in the reader's language where they exist in it, else in the
- * house's default language, else in the record's own; what was chosen is always named beside the words, so that pages can mark it.
+ * Everything here goes through the rule (rule.h).  Texts come in the reader's language where they
+ * exist in it, else in the house's default language, else in the record's own; what was chosen is
+ * always named beside the words, so that pages can mark it.
  */
 #ifndef RECORDS_RECORD_H
 #define RECORDS_RECORD_H
@@ -28,8 +29,8 @@ struct brief {
     struct tongue title;   /* never empty: the code where there is no title */
     struct tongue summary; /* may be empty */
     Day day, day_end;
-    Str language;          /* of the source texts */
-    int64_t whole;         /* part_of */
+    Str language;  /* of the source texts */
+    int64_t whole; /* part_of */
 };
 
 struct briefs {
@@ -53,25 +54,25 @@ struct value {
     const struct field *field;
     struct tongue *tongues; /* LINE and TEXT that are TRANSLATED: one per item */
     size_t tongue_count;
-    Str text;               /* CHOICE, LINE, ADDRESS, PHONE kept in a column; MULTI ones with `|` between */
-    int64_t number;         /* INT */
+    Str text;       /* CHOICE, LINE, ADDRESS, PHONE kept in a column; MULTI ones with `|` between */
+    int64_t number; /* INT */
     bool has_number;
-    Day day;                /* DATE */
-    struct briefs refs;     /* REF: the ones that the eye may see */
-    Str *terms;             /* CHOICE with MULTI */
+    Day day;            /* DATE */
+    struct briefs refs; /* REF: the ones that the eye may see */
+    Str *terms;         /* CHOICE with MULTI */
     size_t term_count;
 };
 
 struct link_row {
     Str relation;
-    bool backwards;         /* the other record points here */
+    bool backwards; /* the other record points here */
     struct brief other;
 };
 
 struct source_row {
-    Str field;              /* empty: the whole record */
+    Str field; /* empty: the whole record */
     Str reference;
-    struct brief document;  /* id 0 where the reference is no record that the eye may see */
+    struct brief document; /* id 0 where the reference is no record that the eye may see */
 };
 
 struct edition {
@@ -86,8 +87,8 @@ struct record {
     When created, changed, published;
     int64_t revision;
     Str review_by;
-    struct value *values;   /* one per field of the kind, in order */
-    struct tag_rows tags;   /* country and topic only */
+    struct value *values; /* one per field of the kind, in order */
+    struct tag_rows tags; /* country and topic only */
     struct link_row *links;
     size_t link_count;
     struct source_row *sources;
@@ -102,21 +103,23 @@ struct reader {
     struct db *db;
     const struct kinds *kinds;
     struct eye eye;
-    Str lang;               /* the page's language */
-    Str fallback;           /* the house's default language */
+    Str lang;     /* the page's language */
+    Str fallback; /* the house's default language */
 };
 
 struct reader reader_of(const struct visit *visit);
 
-/* Columns and joins that every list of briefs selects, and the reading of a row of them (from column 0). */
+/* Columns and joins that every list of briefs selects, and the reading of a row of them (from
+ * column 0). */
 void brief_select(struct sql *sql, const struct reader *reader, const char *more_columns);
 void brief_read(const struct reader *reader, struct rows *rows, struct brief *out);
 enum { BRIEF_COLUMNS = 17 };
 
-/* A record by its code (any letter case).  ERR_NOT_FOUND: none, or none that the eye may see; ERR_GONE: withdrawn, with *gone filled. */
+/* A record by its code (any letter case).  ERR_NOT_FOUND: none, or none that the eye may see;
+ * ERR_GONE: withdrawn, with *gone filled. */
 struct gone {
     Str code;
-    Str title;       /* empty where it may not be shown */
+    Str title; /* empty where it may not be shown */
     Str title_lang;
     Str reason;
     Str replacement; /* a code, or empty */
@@ -128,55 +131,64 @@ Err record_find(const struct reader *reader, Str code, struct brief *out, struct
 Err record_read(const struct reader *reader, const struct brief *brief, struct record *out);
 
 /* The parts of one kind that a record has, in their order. */
-Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind, struct briefs *out);
+Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind,
+                 struct briefs *out);
 
 /* Records of a kind in its own order, all of them up to max; where narrows may be NULL. */
 struct narrow {
-    Str country;            /* tagged with it; empty: any */
+    Str country; /* tagged with it; empty: any */
     Str topic;
-    const char *relation;   /* with target: those that refer to it by this field */
+    const char *relation; /* with target: those that refer to it by this field */
     int64_t target;
-    Day from, before;       /* listed day in [from, before) */
-    bool newest;            /* newest first whatever the kind's order */
+    Day from, before; /* listed day in [from, before) */
+    bool newest;      /* newest first whatever the kind's order */
 };
-Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
-                struct briefs *out);
-Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, int64_t *out);
+Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                size_t max, struct briefs *out);
+Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                 int64_t *out);
 /* Several kinds together, newest first. */
 Err record_newest(const struct reader *reader, const struct kind *const *kinds, size_t kind_count,
                   const struct narrow *narrow, size_t max, struct briefs *out);
 /* Briefs by id, in the order of the ids; those that the eye may not see are left out. */
-Err record_briefs(const struct reader *reader, const int64_t *ids, size_t count, struct briefs *out);
+Err record_briefs(const struct reader *reader, const int64_t *ids, size_t count,
+                  struct briefs *out);
 
-/* The tags of several records, without the countries and topics that the eye may not see (vocabularies: a list of constants ending in NULL; NULL for all). */
-Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, const char *const *vocabularies,
-                struct tag_rows *out);
+/* The tags of several records, without the countries and topics that the eye may not see
+ * (vocabularies: a list of constants ending in NULL; NULL for all). */
+Err record_tags(const struct reader *reader, const int64_t *ids, size_t count,
+                const char *const *vocabularies, struct tag_rows *out);
 
 const struct value *record_value(const struct record *record, const char *field);
 /* The typed columns of a single record without texts and links: for tables of parts. */
-Err record_columns(const struct reader *reader, const struct brief *brief, struct value *values_out);
+Err record_columns(const struct reader *reader, const struct brief *brief,
+                   struct value *values_out);
 
-/* The name of a term: ('country', 'LT') -> Lithuania.  The term itself where no record names it, and nothing (an empty label) where one
- * does that the eye may not see; record is 0 in both cases. */
+/* The name of a term: ('country', 'LT') -> Lithuania.  The term itself where no record names it,
+ * and nothing (an empty label) where one does that the eye may not see; record is 0 in both cases.
+ */
 struct term_name {
     Str vocabulary, term;
     struct tongue label;
     int64_t record;
     Str code;
-    Str mark;       /* how a status chip looks; empty for an ordinary term */
+    Str mark; /* how a status chip looks; empty for an ordinary term */
     int64_t position;
 };
 Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out);
-/* Whether a term is named by a record that the eye may not see: it is then not shown, counted or exported either. */
-Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str vocabulary, Str term, bool *out);
-/* Appends the same as a condition, true where the term is hidden; alias is a row of table tag whose vocabulary is the term's own. */
+/* Whether a term is named by a record that the eye may not see: it is then not shown, counted or
+ * exported either. */
+Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str vocabulary, Str term,
+                bool *out);
+/* Appends the same as a condition, true where the term is hidden; alias is a row of table tag whose
+ * vocabulary is the term's own. */
 void term_hidden_add(struct sql *sql, const char *alias, const struct eye *eye);
 /* All the names of a vocabulary in their order (position, then title). */
-Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out, size_t *count_out);
+Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out,
+              size_t *count_out);
 
-/* The address of a record's page in a language: /sv/calendar/CC-E-2007-001/slug; of a record without a page of its own, such as a part: /sv/r/CODE,
- * which leads to where it is shown. */
+/* The address of a record's page in a language: /sv/calendar/CC-E-2007-001/slug; of a record
+ * without a page of its own, such as a part: /sv/r/CODE, which leads to where it is shown. */
 Str record_address(const struct reader *reader, const struct brief *brief);
-
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Briefs: the select that every list shares, with the language of each text chosen in the SQL, and the lists made from it.
- * Contract in record.h.  Alias r is table record; t1 t2 t3 and s1 s2 s3 are title and summary in the page's language, the
- * house's default language and the record's own.
+ * Briefs: the select that every list shares, with the language of each text chosen in the SQL, and
+ * the lists made from it. Contract in record.h.  Alias r is table record; t1 t2 t3 and s1 s2 s3 are
+ * title and summary in the page's language, the house's default language and the record's own.
  */
 #include "records/brief.h"
 
@@ -60,8 +60,10 @@ void brief_select(struct sql *sql, const struct reader *reader, const char *more
     join_text(sql, "s3", "summary", NULL);
 }
 
-/* Columns first..first+4 are words and state in the page's language, words and state in the default one, words in the record's. */
-static struct tongue read_tongue(const struct reader *reader, struct rows *rows, int first, Str own_language)
+/* Columns first..first+4 are words and state in the page's language, words and state in the default
+ * one, words in the record's. */
+static struct tongue read_tongue(const struct reader *reader, struct rows *rows, int first,
+                                 Str own_language)
 {
     if (!rows_null(rows, first))
         return (struct tongue){ rows_text(rows, reader->arena, first), reader->lang,
@@ -70,7 +72,8 @@ static struct tongue read_tongue(const struct reader *reader, struct rows *rows,
         return (struct tongue){ rows_text(rows, reader->arena, first + 2), reader->fallback,
                                 rows_text(rows, reader->arena, first + 3) };
     if (!rows_null(rows, first + 4))
-        return (struct tongue){ rows_text(rows, reader->arena, first + 4), own_language, STR("source") };
+        return (struct tongue){ rows_text(rows, reader->arena, first + 4), own_language,
+                                STR("source") };
     return (struct tongue){ 0 };
 }
 
@@ -98,7 +101,8 @@ void brief_read(const struct reader *reader, struct rows *rows, struct brief *ou
         out->title = (struct tongue){ out->code, STR_EMPTY, STR("source") };
 }
 
-Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql, size_t max, struct briefs *out)
+Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql, size_t max,
+                 struct briefs *out)
 {
     ROWS rows = { 0 };
     size_t room = max < 32 ? max : 32;
@@ -118,7 +122,8 @@ Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql,
 static void add_narrow(struct sql *sql, const struct narrow *narrow, const struct reader *reader)
 {
     if (narrow->country.len > 0) {
-        sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = 'country' AND term = ");
+        sql_add(sql,
+                " AND r.id IN (SELECT record FROM tag WHERE vocabulary = 'country' AND term = ");
         sql_text(sql, narrow->country);
         sql_add(sql, ")");
     }
@@ -171,7 +176,8 @@ void order_add(struct sql *sql, enum kind_order order)
     }
 }
 
-Err ids_fetch(struct arena *arena, struct db *db, const char *name, struct sql *sql, int64_t **ids_out, size_t *count_out)
+Err ids_fetch(struct arena *arena, struct db *db, const char *name, struct sql *sql,
+              int64_t **ids_out, size_t *count_out)
 {
     size_t room = 64, count = 0;
     int64_t *ids = ARENA_ARRAY(arena, room, int64_t);
@@ -187,11 +193,14 @@ Err ids_fetch(struct arena *arena, struct db *db, const char *name, struct sql *
     return rows_close(&rows);
 }
 
-/* CROSS JOIN keeps the order in which the tables are read, so that the index on ordering gives the alphabet without a sort. */
-void order_from(struct sql *sql, const struct reader *reader, const struct kind *kind, enum kind_order order)
+/* CROSS JOIN keeps the order in which the tables are read, so that the index on ordering gives the
+ * alphabet without a sort. */
+void order_from(struct sql *sql, const struct reader *reader, const struct kind *kind,
+                enum kind_order order)
 {
     if (order == ORDER_TITLE) {
-        sql_add(sql, " FROM ordering AS o CROSS JOIN record AS r WHERE r.id = o.record AND o.lang = ");
+        sql_add(sql,
+                " FROM ordering AS o CROSS JOIN record AS r WHERE r.id = o.record AND o.lang = ");
         sql_text(sql, reader->lang);
         sql_add(sql, " AND o.kind = ");
         sql_text(sql, str_from_z(kind->name));
@@ -203,8 +212,8 @@ void order_from(struct sql *sql, const struct reader *reader, const struct kind 
 
 static const struct narrow no_narrow;
 
-static Err list_ids_of_kind(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
-                            int64_t **ids, size_t *count)
+static Err list_ids_of_kind(const struct reader *reader, const struct kind *kind,
+                            const struct narrow *narrow, size_t max, int64_t **ids, size_t *count)
 {
     struct sql sql;
     enum kind_order order = narrow->newest ? ORDER_NEWEST : kind->order;
@@ -223,8 +232,8 @@ static Err list_ids_of_kind(const struct reader *reader, const struct kind *kind
     return ids_fetch(reader->arena, reader->db, "records.list", &sql, ids, count);
 }
 
-Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, size_t max,
-                struct briefs *out)
+Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                size_t max, struct briefs *out)
 {
     int64_t *ids;
     size_t count;
@@ -233,7 +242,8 @@ Err record_list(const struct reader *reader, const struct kind *kind, const stru
     return record_briefs(reader, ids, count, out);
 }
 
-Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow, int64_t *out)
+Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                 int64_t *out)
 {
     struct sql sql;
 
@@ -253,12 +263,14 @@ static const struct brief *take_newest(struct briefs *lists, size_t *at, size_t 
 
     for (size_t i = 0; i < list_count; i++)
         if (at[i] < lists[i].count &&
-            (best == list_count || day_compare(lists[i].items[at[i]].day, lists[best].items[at[best]].day) > 0))
+            (best == list_count ||
+             day_compare(lists[i].items[at[i]].day, lists[best].items[at[best]].day) > 0))
             best = i;
     return best == list_count ? NULL : &lists[best].items[at[best]++];
 }
 
-/* The newest of each kind come from an index; together they are merged here, which costs the same however large the house is. */
+/* The newest of each kind come from an index; together they are merged here, which costs the same
+ * however large the house is. */
 Err record_newest(const struct reader *reader, const struct kind *const *kinds, size_t kind_count,
                   const struct narrow *narrow, size_t max, struct briefs *out)
 {
@@ -277,7 +289,8 @@ Err record_newest(const struct reader *reader, const struct kind *const *kinds, 
     return OK;
 }
 
-Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind, struct briefs *out)
+Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind,
+                 struct briefs *out)
 {
     struct sql sql;
     enum { PARTS_MAX = 2000 };
@@ -298,7 +311,8 @@ Err record_parts(const struct reader *reader, int64_t whole, const struct kind *
 
 enum { IDS_AT_ONCE = 64 };
 
-static Err fetch_some(const struct reader *reader, const int64_t *ids, size_t count, struct briefs *out)
+static Err fetch_some(const struct reader *reader, const int64_t *ids, size_t count,
+                      struct briefs *out)
 {
     struct sql sql;
 
@@ -346,8 +360,8 @@ static void add_vocabularies(struct sql *sql, const char *const *vocabularies)
     sql_texts(sql, names, count);
 }
 
-Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, const char *const *vocabularies,
-                struct tag_rows *out)
+Err record_tags(const struct reader *reader, const int64_t *ids, size_t count,
+                const char *const *vocabularies, struct tag_rows *out)
 {
     size_t room = 64;
 
@@ -368,8 +382,9 @@ Err record_tags(const struct reader *reader, const int64_t *ids, size_t count, c
         TRY(sql_query(reader->db, "records.tags", &sql, &rows));
         while (rows_next(&rows)) {
             ARENA_MORE(reader->arena, out->items, out->count, &room);
-            out->items[out->count++] = (struct tag_row){ rows_int(&rows, 0), rows_text(&rows, reader->arena, 1),
-                                                         rows_text(&rows, reader->arena, 2) };
+            out->items[out->count++] =
+                (struct tag_row){ rows_int(&rows, 0), rows_text(&rows, reader->arena, 1),
+                                  rows_text(&rows, reader->arena, 2) };
         }
         TRY(rows_close(&rows));
     }
@@ -383,6 +398,6 @@ Str record_address(const struct reader *reader, const struct brief *brief)
     if (brief->kind->path == NULL)
         return str_fmt(reader->arena, "/%.*s/r/%.*s", STR_ARG(reader->lang), STR_ARG(brief->code));
     slug = text_slug(reader->arena, brief->title.lang, brief->title.words);
-    return str_fmt(reader->arena, "/%.*s/%s/%.*s%s%.*s", STR_ARG(reader->lang), brief->kind->path, STR_ARG(brief->code),
-                   slug.len > 0 ? "/" : "", STR_ARG(slug));
+    return str_fmt(reader->arena, "/%.*s/%s/%.*s%s%.*s", STR_ARG(reader->lang), brief->kind->path,
+                   STR_ARG(brief->code), slug.len > 0 ? "/" : "", STR_ARG(slug));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The page of one record: summary, key facts, sections, parts as tables, links both ways, sources, languages.
- * Contract in kind_pages.h.
+ * The page of one record: summary, key facts, sections, parts as tables, links both ways, sources,
+ * languages. Contract in kind_pages.h.
  */
 #include "records/kind_pages.h"
 
@@ -20,7 +20,8 @@ static bool is_named(const struct field *field, const char *name)
 /* Title, summary and the listed period have places of their own. */
 static bool is_key_fact(const struct field *field)
 {
-    return !(field->flags & (UNLABELLED | PROSE | CHIP)) && !is_named(field, "title") && !is_named(field, "summary");
+    return !(field->flags & (UNLABELLED | PROSE | CHIP)) && !is_named(field, "title") &&
+           !is_named(field, "summary");
 }
 
 /* ---- key facts ---- */
@@ -33,7 +34,8 @@ struct facts {
 static void add_fact(struct show *show, struct facts *facts, enum word label, Markup value)
 {
     if (value.html.len > 0)
-        facts->items[facts->count++] = (struct page_record_fact){ word(show->visit->lang, label), value };
+        facts->items[facts->count++] =
+            (struct page_record_fact){ word(show->visit->lang, label), value };
 }
 
 static Err add_field_facts(struct show *show, const struct record *record, struct facts *facts)
@@ -47,7 +49,8 @@ static Err add_field_facts(struct show *show, const struct record *record, struc
         if (!is_key_fact(field))
             continue;
         if (field->flags & LISTED_DAY && kind_day_end(kind) != NULL) {
-            add_fact(show, facts, W_RECORD_PERIOD, markup_text(show->visit->arena, show_when(show, &record->brief)));
+            add_fact(show, facts, W_RECORD_PERIOD,
+                     markup_text(show->visit->arena, show_when(show, &record->brief)));
             continue;
         }
         if (field->flags & LISTED_END)
@@ -59,7 +62,8 @@ static Err add_field_facts(struct show *show, const struct record *record, struc
 }
 
 /* Countries and topics, each linked to its own page. */
-static Err add_tag_facts(struct show *show, const struct record *record, const char *vocabulary, enum word label, struct facts *facts)
+static Err add_tag_facts(struct show *show, const struct record *record, const char *vocabulary,
+                         enum word label, struct facts *facts)
 {
     Markup *parts = ARENA_ARRAY(show->visit->arena, record->tags.count + 1, Markup);
     size_t n = 0;
@@ -91,13 +95,15 @@ static Err fill_facts(struct show *show, const struct record *record, struct fac
     TRY(add_field_facts(show, record, facts));
     TRY(add_tag_facts(show, record, "country", W_FIELD_COUNTRIES, facts));
     TRY(add_tag_facts(show, record, "topic", W_FIELD_TOPICS, facts));
-    add_fact(show, facts, W_RECORD_CHANGED, markup_text(show->visit->arena, show_moment(show, record->changed)));
+    add_fact(show, facts, W_RECORD_CHANGED,
+             markup_text(show->visit->arena, show_moment(show, record->changed)));
     return OK;
 }
 
 /* ---- chips ---- */
 
-static Err fill_chips(struct show *show, const struct record *record, struct page_chip *chips, size_t *count)
+static Err fill_chips(struct show *show, const struct record *record, struct page_chip *chips,
+                      size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < record->brief.kind->field_count; i++) {
@@ -135,27 +141,33 @@ static Err add_prose(struct show *show, const struct record *record, struct sect
             continue;
         sections->items[sections->count++] = (struct page_record_section){
             .id = str_from_z(kind->fields[i].name),
-            .heading = word(show->visit->lang, field_label(show->reader.kinds, kind, &kind->fields[i])),
+            .heading =
+                word(show->visit->lang, field_label(show->reader.kinds, kind, &kind->fields[i])),
             .body = value,
         };
     }
     return OK;
 }
 
-static Err add_part_tables(struct show *show, const struct record *record, struct sections *sections)
+static Err add_part_tables(struct show *show, const struct record *record,
+                           struct sections *sections)
 {
     for (size_t i = 0; i < show->reader.kinds->count && sections->count < SECTIONS_MAX; i++) {
         const struct kind *kind = show->reader.kinds->items[i];
-        const struct field *whole = kind->part_of != NULL ? kind_field(kind, str_from_z(kind->part_of)) : NULL;
+        const struct field *whole =
+            kind->part_of != NULL ? kind_field(kind, str_from_z(kind->part_of)) : NULL;
         struct briefs parts;
         Markup table;
 
-        if (whole == NULL || whole->kind == NULL || !str_eq_z(str_from_z(whole->kind), record->brief.kind->name))
+        if (whole == NULL || whole->kind == NULL ||
+            !str_eq_z(str_from_z(whole->kind), record->brief.kind->name))
             continue;
         TRY(record_parts(&show->reader, record->brief.id, kind, &parts));
         if (parts.count == 0)
             continue;
-        TRY(show_parts(show, kind, &parts, str_z(show->visit->arena, str_fmt(show->visit->arena, "t-%s", kind->name)), &table));
+        TRY(show_parts(show, kind, &parts,
+                       str_z(show->visit->arena, str_fmt(show->visit->arena, "t-%s", kind->name)),
+                       &table));
         sections->items[sections->count++] = (struct page_record_section){
             .id = str_from_z(kind->plural),
             .heading = word(show->visit->lang, kind_words(show->reader.kinds, kind)->many),
@@ -166,7 +178,8 @@ static Err add_part_tables(struct show *show, const struct record *record, struc
 }
 
 /* Where the sources disagree about this record, both sides stand on its own page. */
-static Err add_disagreements(struct show *show, const struct record *record, struct sections *sections)
+static Err add_disagreements(struct show *show, const struct record *record,
+                             struct sections *sections)
 {
     Markup body;
 
@@ -182,11 +195,12 @@ static Err add_disagreements(struct show *show, const struct record *record, str
 
 /* ---- related ---- */
 
-/* The name of a relation, read from the side of this record: link.RELATION.to / .from for typed links; the other kind's name where one of
- * its fields refers here. */
+/* The name of a relation, read from the side of this record: link.RELATION.to / .from for typed
+ * links; the other kind's name where one of its fields refers here. */
 static Str relation_name(struct show *show, const struct link_row *link)
 {
-    enum word id = word_find(str_fmt(show->visit->arena, "link.%.*s.%s", STR_ARG(link->relation), link->backwards ? "from" : "to"));
+    enum word id = word_find(str_fmt(show->visit->arena, "link.%.*s.%s", STR_ARG(link->relation),
+                                     link->backwards ? "from" : "to"));
 
     if (id != W_NONE)
         return word(show->visit->lang, id);
@@ -202,9 +216,11 @@ static bool is_tied(const struct page_record_tie *ties, size_t count, Str relati
     return false;
 }
 
-static struct page_record_tie *fill_ties(struct show *show, const struct record *record, size_t *count)
+static struct page_record_tie *fill_ties(struct show *show, const struct record *record,
+                                         size_t *count)
 {
-    struct page_record_tie *ties = ARENA_ARRAY(show->visit->arena, record->link_count + 1, struct page_record_tie);
+    struct page_record_tie *ties =
+        ARENA_ARRAY(show->visit->arena, record->link_count + 1, struct page_record_tie);
 
     *count = 0;
     for (size_t i = 0; i < record->link_count; i++) {
@@ -214,7 +230,8 @@ static struct page_record_tie *fill_ties(struct show *show, const struct record 
             continue; /* parts have tables of their own */
         if (link->backwards && str_eq_z(link->relation, "concerns"))
             continue; /* shown in full above */
-        if (is_tied(ties, *count, relation_name(show, link), record_address(&show->reader, &link->other)))
+        if (is_tied(ties, *count, relation_name(show, link),
+                    record_address(&show->reader, &link->other)))
             continue;
         ties[(*count)++] = (struct page_record_tie){
             .relation = relation_name(show, link),
@@ -227,14 +244,17 @@ static struct page_record_tie *fill_ties(struct show *show, const struct record 
 
 /* ---- sources ---- */
 
-static struct page_record_source *fill_sources(struct show *show, const struct record *record, size_t *count)
+static struct page_record_source *fill_sources(struct show *show, const struct record *record,
+                                               size_t *count)
 {
-    struct page_record_source *sources = ARENA_ARRAY(show->visit->arena, record->source_count + 1, struct page_record_source);
+    struct page_record_source *sources =
+        ARENA_ARRAY(show->visit->arena, record->source_count + 1, struct page_record_source);
 
     *count = 0;
     for (size_t i = 0; i < record->source_count; i++) {
-        sources[(*count)++] = (struct page_record_source){ show_source_about(show, record, &record->sources[i]),
-                                                           show_source(show, &record->sources[i]) };
+        sources[(*count)++] =
+            (struct page_record_source){ show_source_about(show, record, &record->sources[i]),
+                                         show_source(show, &record->sources[i]) };
     }
     return sources;
 }
@@ -243,14 +263,17 @@ static struct page_record_source *fill_sources(struct show *show, const struct r
 
 static Str edition_state(struct show *show, const struct edition *edition)
 {
-    enum word id = word_find(str_fmt(show->visit->arena, "translation.%.*s", STR_ARG(edition->state)));
+    enum word id =
+        word_find(str_fmt(show->visit->arena, "translation.%.*s", STR_ARG(edition->state)));
 
     return id != W_NONE ? word(show->visit->lang, id) : edition->state;
 }
 
-static struct page_record_language *fill_languages(struct show *show, const struct record *record, size_t *count)
+static struct page_record_language *fill_languages(struct show *show, const struct record *record,
+                                                   size_t *count)
 {
-    struct page_record_language *languages = ARENA_ARRAY(show->visit->arena, record->edition_count + 1, struct page_record_language);
+    struct page_record_language *languages =
+        ARENA_ARRAY(show->visit->arena, record->edition_count + 1, struct page_record_language);
     const struct settings *settings = show->visit->house->settings;
 
     *count = 0;
@@ -259,21 +282,24 @@ static struct page_record_language *fill_languages(struct show *show, const stru
         struct page_record_language *out = &languages[(*count)++];
         Lang lang;
 
-        *out = (struct page_record_language){ .tag = edition->lang, .state = edition_state(show, edition),
-                                              .name = tag_name(show->visit->arena, show->visit->lang, edition->lang),
+        *out = (struct page_record_language){ .tag = edition->lang,
+                                              .state = edition_state(show, edition),
+                                              .name = tag_name(show->visit->arena,
+                                                               show->visit->lang, edition->lang),
                                               .current = str_eq(edition->lang, show->reader.lang) };
         if (!lang_find(edition->lang, &lang) || !settings_offer(settings, lang)) {
             out->tag = show->reader.lang; /* the name is in the page's language */
             continue;
         }
         out->name = lang_own_name(lang);
-        out->href = (Url){ str_fmt(show->visit->arena, "/%.*s/%s/%.*s", STR_ARG(edition->lang), record->brief.kind->path,
-                                   STR_ARG(record->brief.code)) };
+        out->href = (Url){ str_fmt(show->visit->arena, "/%.*s/%s/%.*s", STR_ARG(edition->lang),
+                                   record->brief.kind->path, STR_ARG(record->brief.code)) };
     }
     return languages;
 }
 
-/* What to say about the texts on this page: translated unofficially, or not there in this language. */
+/* What to say about the texts on this page: translated unofficially, or not there in this language.
+ */
 static Str translation_note(struct show *show, const struct record *record)
 {
     for (size_t i = 0; i < record->edition_count; i++)
@@ -285,7 +311,8 @@ static Str translation_note(struct show *show, const struct record *record)
             return STR_EMPTY;
         }
     return word_fill(show->visit->arena, show->visit->lang, W_TRANSLATION_MISSING_NOTE,
-                     FILLS({ "language", tag_name(show->visit->arena, show->visit->lang, record->brief.title.lang) }));
+                     FILLS({ "language", tag_name(show->visit->arena, show->visit->lang,
+                                                  record->brief.title.lang) }));
 }
 
 /* ---- the page ---- */
@@ -293,25 +320,36 @@ static Str translation_note(struct show *show, const struct record *record)
 Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone)
 {
     const struct kind *kind = visit->route->with; /* NULL at the permanent address */
-    const struct room *room = frame_room(reader->kinds, kind != NULL ? str_from_z(kind->room) : STR("search"));
+    const struct room *room =
+        frame_room(reader->kinds, kind != NULL ? str_from_z(kind->room) : STR("search"));
     struct page_gone_way *ways = ARENA_ARRAY(visit->arena, 2, struct page_gone_way);
     Str title = word(visit->lang, W_GONE_HEADING);
 
-    ways[0] = (struct page_gone_way){ frame_url(visit, room->path), word(visit->lang, room->title) };
+    ways[0] =
+        (struct page_gone_way){ frame_url(visit, room->path), word(visit->lang, room->title) };
     ways[1] = (struct page_gone_way){ frame_url(visit, ""), word(visit->lang, W_FRAME_HOUSE) };
-    TRY(frame_page(visit, &(struct frame){ .title = title, .below = str_from_z(room->path) },
-                   markup_of_gone(visit->arena, visit->lang, &(struct page_gone){
-                       .code = gone->code, .title = gone->title, .title_lang = gone->title_lang, .reason = gone->reason,
-                       .date = day_show(visit->arena, visit->lang, day_from_when(gone->made)),
-                       .replacement = { gone->replacement.len > 0 ? str_fmt(visit->arena, "/%.*s/r/%.*s", STR_ARG(reader->lang), STR_ARG(gone->replacement))
-                                                                  : STR_EMPTY },
-                       .ways = { ways, 2 },
-                   })));
+    TRY(frame_page(
+        visit, &(struct frame){ .title = title, .below = str_from_z(room->path) },
+        markup_of_gone(
+            visit->arena, visit->lang,
+            &(struct page_gone){
+                .code = gone->code,
+                .title = gone->title,
+                .title_lang = gone->title_lang,
+                .reason = gone->reason,
+                .date = day_show(visit->arena, visit->lang, day_from_when(gone->made)),
+                .replacement = { gone->replacement.len > 0
+                                     ? str_fmt(visit->arena, "/%.*s/r/%.*s", STR_ARG(reader->lang),
+                                               STR_ARG(gone->replacement))
+                                     : STR_EMPTY },
+                .ways = { ways, 2 },
+            })));
     visit->response->status = 410;
     return OK;
 }
 
-/* An address with another slug, or a code of another kind, leads to the one address that a record has. */
+/* An address with another slug, or a code of another kind, leads to the one address that a record
+ * has. */
 static bool is_own_address(const struct visit *visit, Str address)
 {
     return str_eq(visit->request->path, address);
@@ -322,11 +360,12 @@ static Str cite_line(struct show *show, const struct record *record)
 {
     struct visit *visit = show->visit;
 
-    return word_fill(visit->arena, visit->lang, W_RECORD_CITE_TEXT,
-                     FILLS({ "house", setting(visit->house->settings, STR("name"), show->reader.lang, NULL) },
-                           { "title", record->brief.title.words }, { "code", record->brief.code },
-                           { "revision", str_fmt(visit->arena, "%lld", (long long)record->revision) },
-                           { "date", show_moment(show, record->changed) }));
+    return word_fill(
+        visit->arena, visit->lang, W_RECORD_CITE_TEXT,
+        FILLS({ "house", setting(visit->house->settings, STR("name"), show->reader.lang, NULL) },
+              { "title", record->brief.title.words }, { "code", record->brief.code },
+              { "revision", str_fmt(visit->arena, "%lld", (long long)record->revision) },
+              { "date", show_moment(show, record->changed) }));
 }
 
 /* The way here: the room, and the list in it where the room has several. */
@@ -336,12 +375,15 @@ static Markup record_crumbs(struct show *show, const struct kind *kind)
     bool is_main_list = str_eq_z(str_from_z(kind->path), room->path);
 
     return frame_crumbs(show->visit, room,
-                        is_main_list ? STR_EMPTY : word(show->visit->lang, kind_words(show->reader.kinds, kind)->many),
+                        is_main_list
+                            ? STR_EMPTY
+                            : word(show->visit->lang, kind_words(show->reader.kinds, kind)->many),
                         frame_url(show->visit, kind->path));
 }
 
 /* Title, summary and the addresses of the record: what needs no further reading. */
-static void fill_head_of_page(struct show *show, const struct record *record, struct page_record *page)
+static void fill_head_of_page(struct show *show, const struct record *record,
+                              struct page_record *page)
 {
     struct visit *visit = show->visit;
     const struct brief *brief = &record->brief;
@@ -350,14 +392,15 @@ static void fill_head_of_page(struct show *show, const struct record *record, st
     page->heading = brief->title.words;
     page->heading_lang = show_lang(show, &brief->title);
     page->heading_tag = show_tag(show, &brief->title);
-    page->lead = markup_text(visit->arena, markdown_plain(visit->arena, brief->summary.words, LEAD_POINTS));
+    page->lead =
+        markup_text(visit->arena, markdown_plain(visit->arena, brief->summary.words, LEAD_POINTS));
     page->lead_lang = show_lang(show, &brief->summary);
     if (!str_eq(brief->summary.lang, brief->title.lang))
         page->lead_tag = show_tag(show, &brief->summary);
     page->cite = cite_line(show, record);
     page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
-    page->json = (Url){ str_fmt(visit->arena, "/%.*s/%s/%.*s.json", STR_ARG(show->reader.lang), brief->kind->path,
-                                STR_ARG(brief->code)) };
+    page->json = (Url){ str_fmt(visit->arena, "/%.*s/%s/%.*s.json", STR_ARG(show->reader.lang),
+                                brief->kind->path, STR_ARG(brief->code)) };
     page->report = frame_url(visit, "about");
     page->translation_note = translation_note(show, record);
 }
@@ -406,7 +449,8 @@ Err show_record(struct visit *visit)
         return visit_redirect(visit, 301, address);
     TRY(record_read(&show.reader, &brief, &record));
     TRY(fill_page(&show, &record, &page));
-    struct frame frame = { .title = brief.title.words, .description = lead_of(&show, &brief.summary),
+    struct frame frame = { .title = brief.title.words,
+                           .description = lead_of(&show, &brief.summary),
                            .below = str_sub(address, show.reader.lang.len + 2, address.len) };
 
     TRY(frame_elsewhere(visit, &brief, &frame));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * One record whole: its texts in the best language, columns, references, links both ways, sources, languages.
- * Contract in record.h.  Six statements, each by an index; a record page costs the same in a large house as in a small one.
+ * One record whole: its texts in the best language, columns, references, links both ways, sources,
+ * languages. Contract in record.h.  Six statements, each by an index; a record page costs the same
+ * in a large house as in a small one.
  */
 #include "records/brief.h"
 
@@ -14,10 +15,12 @@ static const struct statement find_by_code = {
     "SELECT r.code, s.made, s.reason, s.replacement, "
     "CASE WHEN s.title_allowed = 1 THEN COALESCE(t.words, '') ELSE '' END, r.language "
     "FROM record AS r JOIN tombstone AS s ON s.record = r.id "
-    "LEFT JOIN text AS t ON t.record = r.id AND t.field = 'title' AND t.item = 0 AND t.lang = r.language "
+    "LEFT JOIN text AS t ON t.record = r.id AND t.field = 'title' AND t.item = 0 AND t.lang = "
+    "r.language "
     "WHERE r.code = $1 AND r.state = 'withdrawn' AND r.visibility <= $2 AND r.embargo <= $3"
 };
-static const struct statement count_code = { "records.count_code", "SELECT COUNT(*) FROM record WHERE code = $1" };
+static const struct statement count_code = { "records.count_code",
+                                             "SELECT COUNT(*) FROM record WHERE code = $1" };
 
 /* What is to be read instead is named to those who may read it. */
 static Err check_replacement(const struct reader *reader, struct gone *gone)
@@ -42,7 +45,8 @@ static Err find_gone(const struct reader *reader, Str code, struct gone *gone)
     ROWS rows = { 0 };
     bool found;
 
-    TRY(db_query(reader->db, &find_by_code, DBARGS(DBTEXT(code), DBINT(reader->eye.reach), DBINT(reader->eye.now)), &rows));
+    TRY(db_query(reader->db, &find_by_code,
+                 DBARGS(DBTEXT(code), DBINT(reader->eye.reach), DBINT(reader->eye.now)), &rows));
     found = rows_next(&rows);
     if (found)
         *gone = (struct gone){
@@ -83,8 +87,8 @@ Err record_find(const struct reader *reader, Str code, struct brief *out, struct
 /* ---- head ---- */
 
 static const struct statement read_head = {
-    "records.read_head",
-    "SELECT state, visibility, created, changed, published, revision, review_by FROM record WHERE id = $1"
+    "records.read_head", "SELECT state, visibility, created, changed, published, revision, "
+                         "review_by FROM record WHERE id = $1"
 };
 
 static Err fill_head(const struct reader *reader, struct record *out)
@@ -111,7 +115,8 @@ static const struct statement read_texts = {
     "SELECT field, item, lang, words, state FROM text WHERE record = $1 ORDER BY field, item, lang"
 };
 
-/* How well a language serves the reader: 3 the page's, 2 the house's default, 1 the record's own, 0 any other. */
+/* How well a language serves the reader: 3 the page's, 2 the house's default, 1 the record's own, 0
+ * any other. */
 static int tongue_rank(const struct reader *reader, Str own, Str lang)
 {
     if (str_eq(lang, reader->lang))
@@ -121,8 +126,8 @@ static int tongue_rank(const struct reader *reader, Str own, Str lang)
     return str_eq(lang, own) ? 1 : 0;
 }
 
-static void offer_tongue(const struct reader *reader, struct record *record, struct value *value, size_t item,
-                         struct tongue tongue)
+static void offer_tongue(const struct reader *reader, struct record *record, struct value *value,
+                         size_t item, struct tongue tongue)
 {
     enum { ITEMS_MAX = 200 };
 
@@ -159,12 +164,14 @@ static Err fill_texts(const struct reader *reader, struct record *out)
     while (rows_next(&rows)) {
         Str name = rows_text(&rows, reader->arena, 0);
         const struct field *field = kind_field(out->brief.kind, name);
-        struct tongue tongue = { rows_text(&rows, reader->arena, 3), rows_text(&rows, reader->arena, 2),
+        struct tongue tongue = { rows_text(&rows, reader->arena, 3),
+                                 rows_text(&rows, reader->arena, 2),
                                  rows_text(&rows, reader->arena, 4) };
 
         note_edition(out, tongue.lang, tongue.state);
         if (field != NULL)
-            offer_tongue(reader, out, &out->values[field - out->brief.kind->fields], (size_t)rows_int(&rows, 1), tongue);
+            offer_tongue(reader, out, &out->values[field - out->brief.kind->fields],
+                         (size_t)rows_int(&rows, 1), tongue);
     }
     return rows_close(&rows);
 }
@@ -184,7 +191,8 @@ static bool select_columns(struct sql *sql, const struct kind *kind)
     return any;
 }
 
-static void read_column(const struct reader *reader, struct rows *rows, int column, struct value *value)
+static void read_column(const struct reader *reader, struct rows *rows, int column,
+                        struct value *value)
 {
     if (rows_null(rows, column))
         return;
@@ -256,13 +264,15 @@ static Err fetch_links(const struct reader *reader, struct record *out, bool bac
     return rows_close(&rows);
 }
 
-/* A field that refers to records keeps them as links: they become its value and leave the list of links. */
+/* A field that refers to records keeps them as links: they become its value and leave the list of
+ * links. */
 static void move_references(const struct reader *reader, struct record *out)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < out->link_count; i++) {
-        const struct field *field = out->links[i].backwards ? NULL : kind_field(out->brief.kind, out->links[i].relation);
+        const struct field *field =
+            out->links[i].backwards ? NULL : kind_field(out->brief.kind, out->links[i].relation);
 
         if (field == NULL || field->type != FIELD_REF) {
             out->links[kept++] = out->links[i];
@@ -311,10 +321,12 @@ static Err fill_tags(const struct reader *reader, struct record *out)
 /* ---- sources ---- */
 
 static const struct statement read_sources = {
-    "records.read_sources", "SELECT field, reference FROM source WHERE record = $1 ORDER BY position LIMIT $2"
+    "records.read_sources",
+    "SELECT field, reference FROM source WHERE record = $1 ORDER BY position LIMIT $2"
 };
 
-/* Finds the record that a source names.  *hidden: there is one that the eye may not see, so that not even its code is shown. */
+/* Finds the record that a source names.  *hidden: there is one that the eye may not see, so that
+ * not even its code is shown. */
 static Err find_document(const struct reader *reader, struct source_row *source, bool *hidden)
 {
     Str reference = source->reference;
@@ -322,7 +334,8 @@ static Err find_document(const struct reader *reader, struct source_row *source,
     int64_t count;
 
     *hidden = false;
-    if (str_contains(reference, STR(" ")) || str_contains(reference, STR("/")) || !str_contains(reference, STR("-")))
+    if (str_contains(reference, STR(" ")) || str_contains(reference, STR("/")) ||
+        !str_contains(reference, STR("-")))
         return OK;
     Err err = record_find(reader, reference, &source->document, &gone);
 
@@ -340,11 +353,12 @@ static Err fill_sources(const struct reader *reader, struct record *out)
     size_t kept = 0;
 
     out->sources = ARENA_ARRAY(reader->arena, SOURCES_MAX, struct source_row);
-    TRY(db_query(reader->db, &read_sources, DBARGS(DBINT(out->brief.id), DBINT(SOURCES_MAX)), &rows));
+    TRY(db_query(reader->db, &read_sources, DBARGS(DBINT(out->brief.id), DBINT(SOURCES_MAX)),
+                 &rows));
     while (rows_next(&rows))
-        out->sources[out->source_count++] = (struct source_row){
-            .field = rows_text(&rows, reader->arena, 0), .reference = rows_text(&rows, reader->arena, 1)
-        };
+        out->sources[out->source_count++] =
+            (struct source_row){ .field = rows_text(&rows, reader->arena, 0),
+                                 .reference = rows_text(&rows, reader->arena, 1) };
     TRY(rows_close(&rows));
     for (size_t i = 0; i < out->source_count; i++) {
         bool hidden;

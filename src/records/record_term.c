@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The names of terms: countries, topics, languages and the choices of vocabularies are records themselves, so that their labels
- * are translated, imported and kept like everything else.  Contract in record.h.
+ * The names of terms: countries, topics, languages and the choices of vocabularies are records
+ * themselves, so that their labels are translated, imported and kept like everything else. Contract
+ * in record.h.
  */
 #include "records/brief.h"
 
@@ -10,7 +11,8 @@
 enum { TERMS_MAX = 2000 };
 
 /* Every term of a vocabulary that the eye may see; joins o when the order needs it. */
-static void select_terms(struct sql *sql, const struct reader *reader, Str vocabulary, enum kind_order order)
+static void select_terms(struct sql *sql, const struct reader *reader, Str vocabulary,
+                         enum kind_order order)
 {
     brief_select(sql, reader, ", n.term, c.mark, r.position");
     sql_add(sql, " JOIN term AS n ON n.record = r.id LEFT JOIN choice AS c ON c.record = r.id");
@@ -21,7 +23,8 @@ static void select_terms(struct sql *sql, const struct reader *reader, Str vocab
     rule_add(sql, "r", &reader->eye);
 }
 
-static void read_term(const struct reader *reader, struct rows *rows, Str vocabulary, struct term_name *out)
+static void read_term(const struct reader *reader, struct rows *rows, Str vocabulary,
+                      struct term_name *out)
 {
     struct brief brief;
 
@@ -39,7 +42,8 @@ static void read_term(const struct reader *reader, struct rows *rows, Str vocabu
 
 void term_hidden_add(struct sql *sql, const char *alias, const struct eye *eye)
 {
-    sql_add(sql, "EXISTS (SELECT 1 FROM term AS n JOIN record AS h ON h.id = n.record WHERE n.vocabulary = ");
+    sql_add(sql, "EXISTS (SELECT 1 FROM term AS n JOIN record AS h ON h.id = n.record WHERE "
+                 "n.vocabulary = ");
     sql_add(sql, alias);
     sql_add(sql, ".vocabulary AND n.term = ");
     sql_add(sql, alias);
@@ -48,13 +52,16 @@ void term_hidden_add(struct sql *sql, const char *alias, const struct eye *eye)
     sql_add(sql, ")");
 }
 
-Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str vocabulary, Str term, bool *out)
+Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str vocabulary, Str term,
+                bool *out)
 {
     struct sql sql;
     int64_t count;
 
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT COUNT(*) FROM term AS n JOIN record AS h ON h.id = n.record WHERE n.vocabulary = ");
+    sql_add(
+        &sql,
+        "SELECT COUNT(*) FROM term AS n JOIN record AS h ON h.id = n.record WHERE n.vocabulary = ");
     sql_text(&sql, vocabulary);
     sql_add(&sql, " AND n.term = ");
     sql_text(&sql, term);
@@ -71,7 +78,9 @@ Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term
     ROWS rows = { 0 };
     bool hidden;
 
-    *out = (struct term_name){ .vocabulary = vocabulary, .term = term, .label = { .words = term, .state = STR("source") } };
+    *out = (struct term_name){ .vocabulary = vocabulary,
+                               .term = term,
+                               .label = { .words = term, .state = STR("source") } };
     sql_init(&sql, reader->arena);
     select_terms(&sql, reader, vocabulary, ORDER_POSITION);
     sql_add(&sql, " AND n.term = ");
@@ -89,7 +98,8 @@ Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term
     return OK;
 }
 
-Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out, size_t *count_out)
+Err term_list(const struct reader *reader, Str vocabulary, struct term_name **out,
+              size_t *count_out)
 {
     struct sql sql;
     ROWS rows = { 0 };

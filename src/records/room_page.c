@@ -40,15 +40,17 @@ static Err fill_standing_text(struct room_page *page, Str place, enum word other
     return OK;
 }
 
-Err room_page_init(struct room_page *page, struct visit *visit, const char *room, const char *below, Str place, enum word otherwise)
+Err room_page_init(struct room_page *page, struct visit *visit, const char *room, const char *below,
+                   Str place, enum word otherwise)
 {
     *page = (struct room_page){ 0 };
     show_init(&page->show, visit);
     page->room = frame_room(page->show.reader.kinds, str_from_z(room));
     page->frame.below = str_from_z(below);
     page->frame.query = visit->request->query.len > 0;
-    page->page.crumbs = frame_crumbs(visit, str_eq_z(str_from_z(below), page->room->path) ? NULL : page->room, STR_EMPTY,
-                                     (Url){ STR_EMPTY });
+    page->page.crumbs =
+        frame_crumbs(visit, str_eq_z(str_from_z(below), page->room->path) ? NULL : page->room,
+                     STR_EMPTY, (Url){ STR_EMPTY });
     TRY(fill_standing_text(page, place, otherwise));
     page->frame.title = page->page.heading;
     page->page.ways = frame_ways(visit, page->room, page->frame.below);
@@ -60,8 +62,9 @@ void room_page_add(struct room_page *page, const char *id, Str heading, int64_t 
     if (body.html.len == 0)
         return;
     must(page->count < ROOM_SECTIONS_MAX);
-    page->sections[page->count++] = (struct page_room_section){ .id = str_from_z(id), .heading = heading, .count = count,
-                                                                .body = body };
+    page->sections[page->count++] = (struct page_room_section){
+        .id = str_from_z(id), .heading = heading, .count = count, .body = body
+    };
 }
 
 void room_page_more(struct room_page *page, Url address, enum word text)
@@ -89,8 +92,10 @@ Err room_page_rows(struct room_page *page, const struct briefs *briefs, bool wit
     *out = MARKUP_EMPTY;
     if (briefs->count == 0)
         return OK;
-    TRY(show_rows(&page->show, briefs, &(struct row_style){ .deep = true, .with_kind = with_kind }, &rows));
-    *out = markup_of_rows(visit->arena, visit->lang, &(struct page_rows){ .rows = { rows, briefs->count } });
+    TRY(show_rows(&page->show, briefs, &(struct row_style){ .deep = true, .with_kind = with_kind },
+                  &rows));
+    *out = markup_of_rows(visit->arena, visit->lang,
+                          &(struct page_rows){ .rows = { rows, briefs->count } });
     return OK;
 }
 
@@ -105,7 +110,8 @@ Markup room_page_cards(struct room_page *page, const struct card *cards, size_t 
             .title = word(visit->lang, cards[i].title),
             .text = cards[i].text != W_NONE ? word(visit->lang, cards[i].text) : STR_EMPTY,
         };
-    return markup_of_cards(visit->arena, visit->lang, &(struct page_cards){ .cards = { items, count } });
+    return markup_of_cards(visit->arena, visit->lang,
+                           &(struct page_cards){ .cards = { items, count } });
 }
 
 Markup room_page_tools(struct room_page *page, const struct card *links, size_t count)
@@ -114,6 +120,8 @@ Markup room_page_tools(struct room_page *page, const struct card *links, size_t 
     struct page_tools_tool *items = ARENA_ARRAY(visit->arena, count, struct page_tools_tool);
 
     for (size_t i = 0; i < count; i++)
-        items[i] = (struct page_tools_tool){ frame_url(visit, links[i].path), word(visit->lang, links[i].title) };
-    return markup_of_tools(visit->arena, visit->lang, &(struct page_tools){ .tools = { items, count } });
+        items[i] = (struct page_tools_tool){ frame_url(visit, links[i].path),
+                                             word(visit->lang, links[i].title) };
+    return markup_of_tools(visit->arena, visit->lang,
+                           &(struct page_tools){ .tools = { items, count } });
 }

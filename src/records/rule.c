@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The rule itself.  Contract in rule.h.  Two conditions of the same shape: the record's own, and its whole's when it is a part.
- * A new step of the ladder (rooms, named people) becomes a further condition here and nowhere else.
+ * The rule itself.  Contract in rule.h.  Two conditions of the same shape: the record's own, and
+ * its whole's when it is a part. A new step of the ladder (rooms, named people) becomes a further
+ * condition here and nowhere else.
  */
 #include "records/rule.h"
 

@@ -2,8 +2,9 @@
  *
  * The one rule that decides who sees what.
  *
- * Page, list, count, facet, suggestion, search, feed, API, export and attachment all ask it, in the SQL itself, by adding
- * this condition; nothing else in the house compares a record's state, visibility or embargo with a person.
+ * Page, list, count, facet, suggestion, search, feed, API, export and attachment all ask it, in the
+ * SQL itself, by adding this condition; nothing else in the house compares a record's state,
+ * visibility or embargo with a person.
  */
 #ifndef RECORDS_RULE_H
 #define RECORDS_RULE_H
@@ -19,8 +20,9 @@ struct eye {
 
 struct eye eye_of(const struct visit *visit);
 
-/* Appends a condition that is true exactly for the rows of table `record AS alias` that the eye may see: published, within the
- * eye's reach, out of embargo, not expired, and, for a part, the same of the record that it is a part of. */
+/* Appends a condition that is true exactly for the rows of table `record AS alias` that the eye may
+ * see: published, within the eye's reach, out of embargo, not expired, and, for a part, the same of
+ * the record that it is a part of. */
 void rule_add(struct sql *sql, const char *alias, const struct eye *eye);
 
 #endif

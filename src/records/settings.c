@@ -20,7 +20,8 @@ Str setting(const struct settings *settings, Str name, Str lang, Str *lang_out)
 
     for (size_t t = 0; t < 3; t++)
         for (size_t i = 0; i < settings->count; i++)
-            if (str_eq(settings->items[i].name, name) && str_eq(settings->items[i].lang, tries[t])) {
+            if (str_eq(settings->items[i].name, name) &&
+                str_eq(settings->items[i].lang, tries[t])) {
                 if (lang_out != NULL)
                     *lang_out = tries[t];
                 return settings->items[i].value;
@@ -48,7 +49,8 @@ static void offer(struct settings *settings, Str tag)
     Lang lang;
 
     if (!lang_find(tag, &lang)) {
-        log_warning("settings.languages", "no catalogue for language %.*s: not offered", STR_ARG(tag));
+        log_warning("settings.languages", "no catalogue for language %.*s: not offered",
+                    STR_ARG(tag));
         return;
     }
     if (!settings_offer(settings, lang) && settings->language_count < LANG_MAX)
@@ -82,7 +84,8 @@ Err settings_read(struct db *db, struct arena *arena, struct settings **out)
     TRY(db_query(db, &list_settings, DBNONE, &rows));
     while ((int64_t)settings->count < count && rows_next(&rows)) {
         settings->items[settings->count++] =
-            (struct setting){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1), rows_text(&rows, arena, 2) };
+            (struct setting){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
+                              rows_text(&rows, arena, 2) };
     }
     TRY(rows_close(&rows));
     find_languages(settings);

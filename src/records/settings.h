@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The settings of a house, read once at start: what it is called, which languages it offers, where people can leave to.
+ * The settings of a house, read once at start: what it is called, which languages it offers, where
+ * people can leave to.
  */
 #ifndef RECORDS_SETTINGS_H
 #define RECORDS_SETTINGS_H
@@ -18,16 +19,17 @@ struct setting {
 struct settings {
     struct setting *items;
     size_t count;
-    Str default_language;      /* tag; "en" where not set */
-    Lang languages[LANG_MAX];  /* the interface languages offered, default first, then in the given order */
+    Str default_language;     /* tag; "en" where not set */
+    Lang languages[LANG_MAX]; /* the interface languages offered, default first, then in the given
+                                 order */
     int language_count;
 };
 
 /* Reads them.  A language without a catalogue is left out with a warning in the log. */
 Err settings_read(struct db *db, struct arena *arena, struct settings **out);
 
-/* The value in a language, else in the default language, else without a language; empty where there is none.
- * lang_out (may be NULL) is the tag that was found. */
+/* The value in a language, else in the default language, else without a language; empty where there
+ * is none. lang_out (may be NULL) is the tag that was found. */
 Str setting(const struct settings *settings, Str name, Str lang, Str *lang_out);
 
 struct house;

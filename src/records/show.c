@@ -22,13 +22,16 @@ Str show_tag(const struct show *show, const struct tongue *tongue)
 {
     if (tongue->lang.len == 0 || str_eq(tongue->lang, show->reader.lang))
         return STR_EMPTY;
-    return word_fill(show->visit->arena, show->visit->lang, W_TEXT_IN_LANGUAGE,
-                     FILLS({ "language", tag_name(show->visit->arena, show->visit->lang, tongue->lang) }));
+    return word_fill(
+        show->visit->arena, show->visit->lang, W_TEXT_IN_LANGUAGE,
+        FILLS({ "language", tag_name(show->visit->arena, show->visit->lang, tongue->lang) }));
 }
 
 struct page_name show_tongue(const struct show *show, const struct tongue *tongue)
 {
-    return (struct page_name){ .title = tongue->words, .lang = show_lang(show, tongue), .tag = show_tag(show, tongue) };
+    return (struct page_name){ .title = tongue->words,
+                               .lang = show_lang(show, tongue),
+                               .tag = show_tag(show, tongue) };
 }
 
 struct page_name show_name(const struct show *show, const struct brief *brief)
@@ -56,7 +59,9 @@ Err show_label(struct show *show, Str vocabulary, Str term, const struct term_na
 Str show_when(const struct show *show, const struct brief *brief)
 {
     if (!day_is_set(brief->day))
-        return day_is_set(brief->day_end) ? day_show(show->visit->arena, show->visit->lang, brief->day_end) : STR_EMPTY;
+        return day_is_set(brief->day_end)
+                   ? day_show(show->visit->arena, show->visit->lang, brief->day_end)
+                   : STR_EMPTY;
     if (!day_is_set(brief->day_end))
         return day_show(show->visit->arena, show->visit->lang, brief->day);
     return day_show_range(show->visit->arena, show->visit->lang, brief->day, brief->day_end);
@@ -101,8 +106,8 @@ static Err add_chip(struct show *show, const struct field *field, Str term, stru
     TRY(show_label(show, str_from_z(field->vocabulary), term, &name));
     if (name->label.words.len == 0)
         return OK; /* the term is not for this reader */
-    chips = arena_grow(show->visit->arena, (void *)row->chips.items, row->chips.count * sizeof(*chips),
-                       (row->chips.count + 1) * sizeof(*chips));
+    chips = arena_grow(show->visit->arena, (void *)row->chips.items,
+                       row->chips.count * sizeof(*chips), (row->chips.count + 1) * sizeof(*chips));
     chips[row->chips.count] = (struct page_chip){ .mark = name->mark, .text = name->label.words };
     row->chips.items = chips;
     row->chips.count++;
@@ -110,8 +115,8 @@ static Err add_chip(struct show *show, const struct field *field, Str term, stru
 }
 
 /* What the tags of a row say: choices as words or chips, countries by name while they are few. */
-static Err read_row_tags(struct show *show, const struct brief *brief, const struct tag_rows *tags, struct page_row *row,
-                         Str *choices, Str *countries)
+static Err read_row_tags(struct show *show, const struct brief *brief, const struct tag_rows *tags,
+                         struct page_row *row, Str *choices, Str *countries)
 {
     Str names[COUNTRIES_NAMED];
     size_t country_count = 0;
@@ -134,17 +139,20 @@ static Err read_row_tags(struct show *show, const struct brief *brief, const str
             TRY(add_chip(show, field, tag->term, row));
         } else if (field != NULL && (field->flags & LISTED)) {
             TRY(show_label(show, str_from_z(field->vocabulary), tag->term, &name));
-            *choices = show_joined(show->visit->arena, (const Str[]){ *choices, name->label.words }, 2);
+            *choices =
+                show_joined(show->visit->arena, (const Str[]){ *choices, name->label.words }, 2);
         }
     }
     if (country_count > COUNTRIES_NAMED)
-        *countries = word_count(show->visit->arena, show->visit->lang, W_LIST_COUNTRIES, (int64_t)country_count, NULL, 0);
+        *countries = word_count(show->visit->arena, show->visit->lang, W_LIST_COUNTRIES,
+                                (int64_t)country_count, NULL, 0);
     else if (country_count > 0)
         *countries = list_show(show->visit->arena, show->visit->lang, names, country_count);
     return OK;
 }
 
-static Markup row_summary(const struct show *show, const struct brief *brief, const struct row_style *style)
+static Markup row_summary(const struct show *show, const struct brief *brief,
+                          const struct row_style *style)
 {
     Str plain;
 
@@ -156,23 +164,31 @@ static Markup row_summary(const struct show *show, const struct brief *brief, co
     return markup_text(show->visit->arena, plain);
 }
 
-static Err fill_row(struct show *show, const struct brief *brief, const struct tag_rows *tags, const struct row_style *style,
-                    struct page_row *row)
+static Err fill_row(struct show *show, const struct brief *brief, const struct tag_rows *tags,
+                    const struct row_style *style, struct page_row *row)
 {
     Str choices, countries;
-    Str kind = style->with_kind ? word(show->visit->lang, kind_words(show->reader.kinds, brief->kind)->one) : STR_EMPTY;
+    Str kind = style->with_kind
+                   ? word(show->visit->lang, kind_words(show->reader.kinds, brief->kind)->one)
+                   : STR_EMPTY;
 
     *row = (struct page_row){ .deep = style->deep, .title = show_name(show, brief) };
     TRY(read_row_tags(show, brief, tags, row, &choices, &countries));
-    row->meta = show_joined(show->visit->arena, (const Str[]){ kind, choices, style->no_date ? STR_EMPTY : show_when(show, brief), countries }, 4);
+    row->meta =
+        show_joined(show->visit->arena,
+                    (const Str[]){ kind, choices,
+                                   style->no_date ? STR_EMPTY : show_when(show, brief), countries },
+                    4);
     row->summary = row_summary(show, brief, style);
     row->summary_lang = show_lang(show, &brief->summary);
     if (row->summary.html.len > 0 && !str_eq(brief->summary.lang, brief->title.lang))
-        row->summary_tag = show_tag(show, &brief->summary); /* the title beside it is in another language */
+        row->summary_tag =
+            show_tag(show, &brief->summary); /* the title beside it is in another language */
     return OK;
 }
 
-Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style, struct page_row **out)
+Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style,
+              struct page_row **out)
 {
     int64_t *ids = ARENA_ARRAY(show->visit->arena, briefs->count + 1, int64_t);
     struct tag_rows tags;
@@ -186,7 +202,8 @@ Err show_rows(struct show *show, const struct briefs *briefs, const struct row_s
     return OK;
 }
 
-Err show_agenda(struct show *show, const struct briefs *briefs, bool with_ids, struct page_agenda_item **out)
+Err show_agenda(struct show *show, const struct briefs *briefs, bool with_ids,
+                struct page_agenda_item **out)
 {
     struct page_row *rows;
 

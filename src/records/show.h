@@ -22,9 +22,10 @@ void show_init(struct show *show, struct visit *visit);
 
 /* The tag for a lang attribute: empty where the words are in the page's language (or in none). */
 Str show_lang(const struct show *show, const struct tongue *tongue);
-/* "in English", or "unofficial translation" where that needs saying; empty where the words are simply in the page's language. */
+/* "in English", or "unofficial translation" where that needs saying; empty where the words are
+ * simply in the page's language. */
 Str show_tag(const struct show *show, const struct tongue *tongue);
-struct page_name show_name(const struct show *show, const struct brief *brief);   /* linked */
+struct page_name show_name(const struct show *show, const struct brief *brief);     /* linked */
 struct page_name show_tongue(const struct show *show, const struct tongue *tongue); /* not linked */
 
 /* The label of a term; looked up once a visit. */
@@ -37,29 +38,34 @@ Str show_moment(const struct show *show, When when);
 /* "a · b · c", without the empty ones. */
 Str show_joined(struct arena *arena, const Str *parts, size_t count);
 
-/* Rows of a list; words (may be NULL) are marked in titles' summaries; deep rows stand under headings of their own; with_kind names
- * each row's kind (lists of several kinds). */
+/* Rows of a list; words (may be NULL) are marked in titles' summaries; deep rows stand under
+ * headings of their own; with_kind names each row's kind (lists of several kinds). */
 struct row_style {
     bool deep;
     bool with_kind;
     bool no_summary;
-    bool no_date;    /* the date stands elsewhere */
+    bool no_date; /* the date stands elsewhere */
     const Str *words;
     size_t word_count;
 };
-Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style, struct page_row **out);
+Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style,
+              struct page_row **out);
 
 /* An agenda of dated records. */
-Err show_agenda(struct show *show, const struct briefs *briefs, bool with_ids, struct page_agenda_item **out);
+Err show_agenda(struct show *show, const struct briefs *briefs, bool with_ids,
+                struct page_agenda_item **out);
 
-/* The value of a field as HTML for a key fact, a section or a table cell; empty where there is none. */
+/* The value of a field as HTML for a key fact, a section or a table cell; empty where there is
+ * none. */
 Err show_value(struct show *show, const struct value *value, Markup *out);
 
-/* The tel: address of a number: digits and a leading plus only (RFC 3966 without visual separators). */
+/* The tel: address of a number: digits and a leading plus only (RFC 3966 without visual
+ * separators). */
 Url phone_address(struct arena *arena, Str number);
 
 /* A table of the parts of one kind that a record has. */
-Err show_parts(struct show *show, const struct kind *kind, const struct briefs *parts, const char *id, Markup *out);
+Err show_parts(struct show *show, const struct kind *kind, const struct briefs *parts,
+               const char *id, Markup *out);
 
 /* Where a record's facts come from, as a numbered list; empty where nothing is said. */
 Err show_source_list(struct show *show, const struct record *record, Markup *out);
@@ -68,9 +74,11 @@ Markup show_source(struct show *show, const struct source_row *source);
 /* The same in a table: an address by its host's name only. */
 Markup show_source_short(struct show *show, const struct source_row *source);
 /* "for the end:" where a source supports one field only; empty otherwise. */
-Str show_source_about(struct show *show, const struct record *record, const struct source_row *source);
+Str show_source_about(struct show *show, const struct record *record,
+                      const struct source_row *source);
 
-/* Where the sources disagree about a record or one of its parts: both sides of each; empty where they do not. */
+/* Where the sources disagree about a record or one of its parts: both sides of each; empty where
+ * they do not. */
 Err show_disagreements(struct show *show, int64_t record, Markup *out);
 
 /* The standing text of a place ("library"): id 0 in brief where the house has none. */

@@ -28,7 +28,8 @@ static Err show_refs(struct show *show, const struct briefs *refs, Markup *out)
     return OK;
 }
 
-static Err show_terms(struct show *show, const char *vocabulary, const Str *terms, size_t count, Markup *out)
+static Err show_terms(struct show *show, const char *vocabulary, const Str *terms, size_t count,
+                      Markup *out)
 {
     Markup *parts = ARENA_ARRAY(show->visit->arena, count + 1, Markup);
     const struct term_name *name;
@@ -54,10 +55,11 @@ static Err show_choice(struct show *show, const struct value *value, Markup *out
     TRY(show_label(show, str_from_z(value->field->vocabulary), value->text, &name));
     if (name->label.words.len == 0)
         return OK; /* the term is not for this reader */
-    *out = value->field->flags & CHIP
-               ? markup_of_chip(show->visit->arena, show->visit->lang,
-                                &(struct page_chip){ .mark = name->mark, .text = name->label.words })
-               : name_markup(show, show_tongue(show, &name->label));
+    *out =
+        value->field->flags & CHIP
+            ? markup_of_chip(show->visit->arena, show->visit->lang,
+                             &(struct page_chip){ .mark = name->mark, .text = name->label.words })
+            : name_markup(show, show_tongue(show, &name->label));
     return OK;
 }
 
@@ -68,7 +70,8 @@ Url phone_address(struct arena *arena, Str number)
     buf_init(&out, arena, 100);
     buf_z(&out, "tel:");
     for (size_t i = 0; i < number.len; i++)
-        if ((number.ptr[i] >= '0' && number.ptr[i] <= '9') || (number.ptr[i] == '+' && out.len == 4))
+        if ((number.ptr[i] >= '0' && number.ptr[i] <= '9') ||
+            (number.ptr[i] == '+' && out.len == 4))
             buf_char(&out, number.ptr[i]);
     return (Url){ buf_text(&out) };
 }
@@ -80,8 +83,9 @@ static Markup show_phones(struct show *show, Str numbers)
     size_t count = 0;
 
     while (count < 20 && str_split(&numbers, '|', &number))
-        parts[count++] = name_markup(show, (struct page_name){ .href = phone_address(show->visit->arena, number),
-                                                               .title = number });
+        parts[count++] =
+            name_markup(show, (struct page_name){ .href = phone_address(show->visit->arena, number),
+                                                  .title = number });
     return joined(show, parts, count);
 }
 
@@ -109,10 +113,11 @@ static Markup show_text(struct show *show, const struct value *value)
     tongue = &value->tongues[0];
     if (value->field->type == FIELD_LINE)
         return name_markup(show, show_tongue(show, tongue));
-    return markup_in_language(show->visit->arena, show_lang(show, tongue),
-                              markdown_render(show->visit->arena, tongue->words, 2,
-                                              str_fmt(show->visit->arena, "/%.*s", STR_ARG(show->reader.lang))),
-                              show_tag(show, tongue));
+    return markup_in_language(
+        show->visit->arena, show_lang(show, tongue),
+        markdown_render(show->visit->arena, tongue->words, 2,
+                        str_fmt(show->visit->arena, "/%.*s", STR_ARG(show->reader.lang))),
+        show_tag(show, tongue));
 }
 
 Err show_value(struct show *show, const struct value *value, Markup *out)
@@ -129,7 +134,9 @@ Err show_value(struct show *show, const struct value *value, Markup *out)
         *out = markup_text(arena, day_show(arena, show->visit->lang, value->day));
         return OK;
     case FIELD_INT:
-        *out = value->has_number ? markup_text(arena, number_show(arena, show->visit->lang, value->number)) : MARKUP_EMPTY;
+        *out = value->has_number
+                   ? markup_text(arena, number_show(arena, show->visit->lang, value->number))
+                   : MARKUP_EMPTY;
         return OK;
     case FIELD_CHOICE:
         return show_choice(show, value, out);
@@ -137,7 +144,8 @@ Err show_value(struct show *show, const struct value *value, Markup *out)
         return show_refs(show, &value->refs, out);
     case FIELD_ADDRESS:
         if (value->text.len > 0)
-            *out = name_markup(show, (struct page_name){ .href = { value->text }, .title = value->text });
+            *out = name_markup(show,
+                               (struct page_name){ .href = { value->text }, .title = value->text });
         return OK;
     case FIELD_PHONE:
         *out = show_phones(show, value->text);
@@ -150,7 +158,8 @@ Err show_value(struct show *show, const struct value *value, Markup *out)
 
 /* ---- tables of parts ---- */
 
-/* Which fields make up a table of parts: the title first, then what is LISTED and has a value in any of them. */
+/* Which fields make up a table of parts: the title first, then what is LISTED and has a value in
+ * any of them. */
 struct part_columns {
     const struct field *fields[KIND_FIELDS_MAX];
     size_t count;
@@ -158,11 +167,12 @@ struct part_columns {
 
 static bool has_value(const struct value *value)
 {
-    return value->text.len > 0 || value->has_number || day_is_set(value->day) || value->tongue_count > 0 ||
-           value->refs.count > 0 || value->term_count > 0;
+    return value->text.len > 0 || value->has_number || day_is_set(value->day) ||
+           value->tongue_count > 0 || value->refs.count > 0 || value->term_count > 0;
 }
 
-static void choose_columns(const struct kind *kind, const struct record *parts, size_t count, struct part_columns *out)
+static void choose_columns(const struct kind *kind, const struct record *parts, size_t count,
+                           struct part_columns *out)
 {
     out->count = 0;
     for (size_t f = 0; f < kind->field_count; f++) {
@@ -204,14 +214,16 @@ static Err part_head(struct show *show, const struct record *part, Markup *out)
 
 enum { LONG_BYTES = 60 };
 
-/* Numbers stand at the right; a date is not broken; a remark of some length wants a wider column. */
+/* Numbers stand at the right; a date is not broken; a remark of some length wants a wider column.
+ */
 static Str cell_look(const struct value *value)
 {
     if (value->field->type == FIELD_INT)
         return STR("num");
     if (value->field->type == FIELD_DATE)
         return STR("day");
-    return value->tongue_count > 0 && value->tongues[0].words.len > LONG_BYTES ? STR("long") : STR_EMPTY;
+    return value->tongue_count > 0 && value->tongues[0].words.len > LONG_BYTES ? STR("long")
+                                                                               : STR_EMPTY;
 }
 
 static Err part_cell(struct show *show, const struct value *value, struct page_table_cell *out)
@@ -221,13 +233,15 @@ static Err part_cell(struct show *show, const struct value *value, struct page_t
     *out = (struct page_table_cell){ .look = cell_look(value) };
     if (str_eq_z(STR("country_code"), value->field->name) && value->text.len > 0) {
         TRY(show_label(show, STR("country"), value->text, &name));
-        out->content = markup_text(show->visit->arena,
-                                   name->record != 0 ? name->label.words
-                                                     : region_name(show->visit->arena, show->visit->lang, value->text));
+        out->content = markup_text(
+            show->visit->arena,
+            name->record != 0 ? name->label.words
+                              : region_name(show->visit->arena, show->visit->lang, value->text));
         return OK;
     }
     if (str_eq_z(STR("share_percent"), value->field->name) && value->has_number) {
-        out->content = markup_text(show->visit->arena, percent_show(show->visit->arena, show->visit->lang, value->number));
+        out->content = markup_text(
+            show->visit->arena, percent_show(show->visit->arena, show->visit->lang, value->number));
         return OK;
     }
     return show_value(show, value, &out->content);
@@ -243,10 +257,11 @@ static Markup part_sources(struct show *show, const struct record *part)
     return joined(show, parts, part->source_count);
 }
 
-static Err part_line(struct show *show, const struct record *part, const struct part_columns *columns,
-                     struct page_table_line *out)
+static Err part_line(struct show *show, const struct record *part,
+                     const struct part_columns *columns, struct page_table_line *out)
 {
-    struct page_table_cell *cells = ARENA_ARRAY(show->visit->arena, columns->count + 2, struct page_table_cell);
+    struct page_table_cell *cells =
+        ARENA_ARRAY(show->visit->arena, columns->count + 2, struct page_table_cell);
 
     out->id = str_lower_ascii(show->visit->arena, part->brief.code);
     TRY(part_head(show, part, &out->head));
@@ -266,7 +281,8 @@ static Err read_parts(struct show *show, const struct briefs *parts, struct reco
     return OK;
 }
 
-Err show_parts(struct show *show, const struct kind *kind, const struct briefs *parts, const char *id, Markup *out)
+Err show_parts(struct show *show, const struct kind *kind, const struct briefs *parts,
+               const char *id, Markup *out)
 {
     struct arena *arena = show->visit->arena;
     Lang lang = show->visit->lang;
@@ -279,7 +295,8 @@ Err show_parts(struct show *show, const struct kind *kind, const struct briefs *
     TRY(read_parts(show, parts, &records));
     choose_columns(kind, records, parts->count, &columns);
     heads = ARENA_ARRAY(arena, columns.count + 3, struct page_table_column);
-    heads[0].label = word(lang, title != NULL ? field_label(show->reader.kinds, kind, title) : W_FIELD_COUNTRY);
+    heads[0].label =
+        word(lang, title != NULL ? field_label(show->reader.kinds, kind, title) : W_FIELD_COUNTRY);
     for (size_t c = 0; c < columns.count; c++) {
         heads[c + 1].label = word(lang, field_label(show->reader.kinds, kind, columns.fields[c]));
         heads[c + 1].number = columns.fields[c]->type == FIELD_INT;
@@ -287,12 +304,13 @@ Err show_parts(struct show *show, const struct kind *kind, const struct briefs *
     heads[columns.count + 1].label = word(lang, W_RECORD_SOURCES);
     for (size_t i = 0; i < parts->count; i++)
         TRY(part_line(show, &records[i], &columns, &lines[i]));
-    *out = markup_of_table(arena, lang, &(struct page_table){
-        .id = str_from_z(id),
-        .caption = word(lang, kind_words(show->reader.kinds, kind)->many),
-        .caption_hidden = true,
-        .columns = { heads, columns.count + 2 },
-        .lines = { lines, parts->count },
-    });
+    *out = markup_of_table(arena, lang,
+                           &(struct page_table){
+                               .id = str_from_z(id),
+                               .caption = word(lang, kind_words(show->reader.kinds, kind)->many),
+                               .caption_hidden = true,
+                               .columns = { heads, columns.count + 2 },
+                               .lines = { lines, parts->count },
+                           });
     return OK;
 }

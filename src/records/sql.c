@@ -71,7 +71,8 @@ void sql_texts(struct sql *sql, const Str *values, size_t count)
     buf_char(&sql->text, ')');
 }
 
-/* The connection compares texts by content, so a text in the visit arena finds the statement prepared before. */
+/* The connection compares texts by content, so a text in the visit arena finds the statement
+ * prepared before. */
 static struct statement finished(struct sql *sql, const char *name)
 {
     must(!buf_full(&sql->text));

@@ -2,8 +2,9 @@
  *
  * Composes a statement from constant pieces, with its parameters numbered in order of use.
  *
- * Only constants and names from declarations become text; whatever comes from a visitor becomes a parameter.  Which pieces
- * are used depends on which filters are on, so the number of different texts is small and connections cache them all.
+ * Only constants and names from declarations become text; whatever comes from a visitor becomes a
+ * parameter.  Which pieces are used depends on which filters are on, so the number of different
+ * texts is small and connections cache them all.
  */
 #ifndef RECORDS_SQL_H
 #define RECORDS_SQL_H
@@ -28,7 +29,8 @@ void sql_add(struct sql *sql, const char *piece);
 void sql_int(struct sql *sql, int64_t value);
 void sql_text(struct sql *sql, Str value);
 void sql_value(struct sql *sql, struct db_value value);
-/* Appends ($n, $n+1 ...) padded to 4, 8, 16, ... places by repeating the first, so that few texts exist. count is 1 at least. */
+/* Appends ($n, $n+1 ...) padded to 4, 8, 16, ... places by repeating the first, so that few texts
+ * exist. count is 1 at least. */
 void sql_ints(struct sql *sql, const int64_t *values, size_t count);
 void sql_texts(struct sql *sql, const Str *values, size_t count);
 Err sql_query(struct db *db, const char *name, struct sql *sql, struct rows *out);

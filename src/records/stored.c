@@ -9,21 +9,29 @@
 #include "i18n/lang.h"
 #include "records/record.h"
 
-enum { TEXTS_MAX = 2000, LINKS_MAX = 1000, TERMS_MAX = 1000, SOURCES_MAX = 200, CELL_MAX = 1 << 20 };
+enum {
+    TEXTS_MAX = 2000,
+    LINKS_MAX = 1000,
+    TERMS_MAX = 1000,
+    SOURCES_MAX = 200,
+    CELL_MAX = 1 << 20
+};
 
 static const struct statement read_record = {
-    "stored.read_record",
-    "SELECT code, kind, state, visibility, embargo, expires, language, position, review_by, published, revision "
-    "FROM record WHERE id = $1"
+    "stored.read_record", "SELECT code, kind, state, visibility, embargo, expires, language, "
+                          "position, review_by, published, revision "
+                          "FROM record WHERE id = $1"
 };
 static const struct statement read_texts = {
-    "stored.read_texts", "SELECT field, lang, words, state FROM text WHERE record = $1 AND item = 0 ORDER BY field, lang"
+    "stored.read_texts",
+    "SELECT field, lang, words, state FROM text WHERE record = $1 AND item = 0 ORDER BY field, lang"
 };
 static const struct statement read_sources = {
     "stored.read_sources", "SELECT field, reference FROM source WHERE record = $1 ORDER BY position"
 };
 
-static Err read_head(struct db *db, struct arena *arena, const struct kinds *kinds, struct stored *out)
+static Err read_head(struct db *db, struct arena *arena, const struct kinds *kinds,
+                     struct stored *out)
 {
     ROWS rows = { 0 };
 
@@ -56,8 +64,9 @@ static Err read_stored_texts(struct db *db, struct arena *arena, struct stored *
     TRY(db_query(db, &read_texts, DBARGS(DBINT(out->id)), &rows));
     while (out->text_count < TEXTS_MAX && rows_next(&rows)) {
         ARENA_MORE(arena, out->texts, out->text_count, &room);
-        out->texts[out->text_count++] = (struct stored_text){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
-                                                              rows_text(&rows, arena, 2), rows_text(&rows, arena, 3) };
+        out->texts[out->text_count++] =
+            (struct stored_text){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
+                                  rows_text(&rows, arena, 2), rows_text(&rows, arena, 3) };
     }
     return rows_close(&rows);
 }
@@ -70,7 +79,8 @@ static Err read_links(struct db *db, struct arena *arena, const struct eye *eye,
 
     out->links = ARENA_ARRAY(arena, room, struct stored_link);
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT l.relation, r.code, r.id FROM link AS l JOIN record AS r ON r.id = l.target WHERE l.source = ");
+    sql_add(&sql, "SELECT l.relation, r.code, r.id FROM link AS l JOIN record AS r ON r.id = "
+                  "l.target WHERE l.source = ");
     sql_int(&sql, out->id);
     if (eye != NULL) {
         sql_add(&sql, " AND ");
@@ -81,7 +91,8 @@ static Err read_links(struct db *db, struct arena *arena, const struct eye *eye,
     while (out->link_count < LINKS_MAX && rows_next(&rows)) {
         ARENA_MORE(arena, out->links, out->link_count, &room);
         out->links[out->link_count++] =
-            (struct stored_link){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1), rows_int(&rows, 2) };
+            (struct stored_link){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
+                                  rows_int(&rows, 2) };
     }
     return rows_close(&rows);
 }
@@ -94,20 +105,23 @@ static bool is_multi_choice(const struct kind *kind, Str name)
 }
 
 /* Whether the eye (NULL: the operator) may not see the name of a choice. */
-static Err choice_hidden(struct db *db, struct arena *arena, const struct eye *eye, const struct field *field, Str term, bool *out)
+static Err choice_hidden(struct db *db, struct arena *arena, const struct eye *eye,
+                         const struct field *field, Str term, bool *out)
 {
     *out = false;
     return eye == NULL ? OK : term_hidden(db, arena, eye, str_from_z(field->vocabulary), term, out);
 }
 
-static Err drop_hidden_terms(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+static Err drop_hidden_terms(struct db *db, struct arena *arena, const struct eye *eye,
+                             struct stored *out)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < out->term_count; i++) {
         bool hidden;
 
-        TRY(choice_hidden(db, arena, eye, kind_field(out->kind, out->terms[i].vocabulary), out->terms[i].term, &hidden));
+        TRY(choice_hidden(db, arena, eye, kind_field(out->kind, out->terms[i].vocabulary),
+                          out->terms[i].term, &hidden));
         if (!hidden)
             out->terms[kept++] = out->terms[i];
     }
@@ -115,7 +129,8 @@ static Err drop_hidden_terms(struct db *db, struct arena *arena, const struct ey
     return OK;
 }
 
-static Err query_tags(struct db *db, struct arena *arena, const struct eye *eye, int64_t id, struct rows *out)
+static Err query_tags(struct db *db, struct arena *arena, const struct eye *eye, int64_t id,
+                      struct rows *out)
 {
     struct sql sql;
 
@@ -131,7 +146,8 @@ static Err query_tags(struct db *db, struct arena *arena, const struct eye *eye,
     return sql_query(db, "stored.read_tags", &sql, out);
 }
 
-static Err read_stored_tags(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+static Err read_stored_tags(struct db *db, struct arena *arena, const struct eye *eye,
+                            struct stored *out)
 {
     ROWS rows = { 0 };
 
@@ -156,9 +172,11 @@ static Err read_stored_tags(struct db *db, struct arena *arena, const struct eye
 }
 
 /* Whether a source names a record that the eye may not see. */
-static Err names_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str reference, bool *out)
+static Err names_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str reference,
+                        bool *out)
 {
-    static const struct statement exists = { "stored.code_exists", "SELECT COUNT(*) FROM record WHERE code = $1" };
+    static const struct statement exists = { "stored.code_exists",
+                                             "SELECT COUNT(*) FROM record WHERE code = $1" };
     struct sql sql;
     int64_t any, seen;
 
@@ -178,7 +196,8 @@ static Err names_hidden(struct db *db, struct arena *arena, const struct eye *ey
     return OK;
 }
 
-static Err read_stored_sources(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+static Err read_stored_sources(struct db *db, struct arena *arena, const struct eye *eye,
+                               struct stored *out)
 {
     ROWS rows = { 0 };
     size_t kept = 0;
@@ -200,7 +219,8 @@ static Err read_stored_sources(struct db *db, struct arena *arena, const struct 
     return OK;
 }
 
-static Err read_columns(struct db *db, struct arena *arena, const struct eye *eye, struct stored *out)
+static Err read_columns(struct db *db, struct arena *arena, const struct eye *eye,
+                        struct stored *out)
 {
     struct reader reader = { .arena = arena, .db = db };
     struct brief brief = { .id = out->id, .kind = out->kind };
@@ -210,7 +230,8 @@ static Err read_columns(struct db *db, struct arena *arena, const struct eye *ey
     for (size_t i = 0; i < out->kind->field_count; i++) {
         bool hidden = false;
 
-        out->columns[i] = values[i].has_number ? str_fmt(arena, "%lld", (long long)values[i].number) : values[i].text;
+        out->columns[i] = values[i].has_number ? str_fmt(arena, "%lld", (long long)values[i].number)
+                                               : values[i].text;
         if (out->kind->fields[i].type == FIELD_CHOICE && out->columns[i].len > 0)
             TRY(choice_hidden(db, arena, eye, &out->kind->fields[i], out->columns[i], &hidden));
         if (hidden)
@@ -219,8 +240,8 @@ static Err read_columns(struct db *db, struct arena *arena, const struct eye *ey
     return OK;
 }
 
-Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t id, const struct eye *eye,
-                struct stored *out)
+Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t id,
+                const struct eye *eye, struct stored *out)
 {
     *out = (struct stored){ .id = id };
     TRY(read_head(db, arena, kinds, out));
@@ -265,7 +286,8 @@ static Str field_cell(struct arena *arena, const struct stored *stored, const st
     if (field_in_text(field))
         return str_eq(column->lang, stored->language)
                    ? STR_EMPTY
-                   : text_of(stored, str_from_z(field->name), column->lang.len > 0 ? column->lang : stored->language);
+                   : text_of(stored, str_from_z(field->name),
+                             column->lang.len > 0 ? column->lang : stored->language);
     if (field_in_column(field))
         return stored->columns[field - stored->kind->fields];
     buf_init(&cell, arena, CELL_MAX);
@@ -287,7 +309,8 @@ static Str links_cell(struct arena *arena, const struct stored *stored)
         const struct field *field = kind_field(stored->kind, stored->links[i].relation);
 
         if (field == NULL || field->type != FIELD_REF)
-            add_part(&cell, str_fmt(arena, "%.*s:%.*s", STR_ARG(stored->links[i].relation), STR_ARG(stored->links[i].code)));
+            add_part(&cell, str_fmt(arena, "%.*s:%.*s", STR_ARG(stored->links[i].relation),
+                                    STR_ARG(stored->links[i].code)));
     }
     return buf_text(&cell);
 }
@@ -302,7 +325,8 @@ static Str sources_cell(struct arena *arena, const struct stored *stored)
 
         add_part(&cell, source->field.len == 0
                             ? source->reference
-                            : str_fmt(arena, "#%.*s %.*s", STR_ARG(source->field), STR_ARG(source->reference)));
+                            : str_fmt(arena, "#%.*s %.*s", STR_ARG(source->field),
+                                      STR_ARG(source->reference)));
     }
     return buf_text(&cell);
 }
@@ -342,7 +366,8 @@ Str stored_cell(struct arena *arena, const struct stored *stored, const struct c
     case COLUMN_REVIEW_BY:
         return stored->review_by;
     case COLUMN_POSITION:
-        return stored->position == 0 ? STR_EMPTY : str_fmt(arena, "%lld", (long long)stored->position);
+        return stored->position == 0 ? STR_EMPTY
+                                     : str_fmt(arena, "%lld", (long long)stored->position);
     case COLUMN_COUNTRIES:
         return list_cell(arena, stored->countries, stored->country_count);
     case COLUMN_TOPICS:
@@ -378,15 +403,17 @@ static void add_column(struct arena *arena, const struct kind *kind, struct colu
     out->items[out->count++] = column;
 }
 
-/* The languages beside the source one that any record of the kind, within the eye's sight, has texts in. */
-static Err add_languages(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye,
-                         struct columns *out)
+/* The languages beside the source one that any record of the kind, within the eye's sight, has
+ * texts in. */
+static Err add_languages(struct db *db, struct arena *arena, const struct kind *kind,
+                         const struct eye *eye, struct columns *out)
 {
     struct sql sql;
     ROWS rows = { 0 };
 
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT DISTINCT t.lang, t.field FROM text AS t JOIN record AS r ON r.id = t.record WHERE r.kind = ");
+    sql_add(&sql, "SELECT DISTINCT t.lang, t.field FROM text AS t JOIN record AS r ON r.id = "
+                  "t.record WHERE r.kind = ");
     sql_text(&sql, str_from_z(kind->name));
     if (eye != NULL) {
         sql_add(&sql, " AND ");
@@ -403,10 +430,12 @@ static Err add_languages(struct db *db, struct arena *arena, const struct kind *
     return rows_close(&rows);
 }
 
-Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye, struct columns *out)
+Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind,
+                   const struct eye *eye, struct columns *out)
 {
-    static const char *const always[] = { "code", "state", "visibility", "embargo_until", "expires", "language",
-                                          "published", "review_by", "position", "countries", "topics" };
+    static const char *const always[] = { "code",     "state",     "visibility", "embargo_until",
+                                          "expires",  "language",  "published",  "review_by",
+                                          "position", "countries", "topics" };
 
     out->items = ARENA_ARRAY(arena, 400, struct column);
     out->count = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A record as it is stored, cell by cell in the importer's own form: what export writes and what import compares with.
+ * A record as it is stored, cell by cell in the importer's own form: what export writes and what
+ * import compares with.
  */
 #ifndef RECORDS_STORED_H
 #define RECORDS_STORED_H
@@ -31,26 +32,32 @@ struct stored {
     Str columns[KIND_FIELDS_MAX]; /* per field kept in a column: its cell */
     struct stored_text *texts;
     size_t text_count;
-    struct stored_link *links;    /* references and typed links */
+    struct stored_link *links; /* references and typed links */
     size_t link_count;
     Str *countries, *topics;
     size_t country_count, topic_count;
-    struct { Str vocabulary, term; } *terms; /* of MULTI choices */
+    struct {
+        Str vocabulary, term;
+    } * terms; /* of MULTI choices */
     size_t term_count;
     struct stored_source *sources;
     size_t source_count;
 };
 
-/* Reads a record whatever its state.  eye (NULL: the operator, who sees everything) leaves out links, references, sources, countries,
- * topics and choices that would name a record which the eye may not see; the record itself must have passed the rule already.  ERR_NOT_FOUND: no such id. */
-Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t id, const struct eye *eye,
-                struct stored *out);
+/* Reads a record whatever its state.  eye (NULL: the operator, who sees everything) leaves out
+ * links, references, sources, countries, topics and choices that would name a record which the eye
+ * may not see; the record itself must have passed the rule already.  ERR_NOT_FOUND: no such id. */
+Err stored_read(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t id,
+                const struct eye *eye, struct stored *out);
 
 /* The cell of a column; several values joined by `|`. */
 Str stored_cell(struct arena *arena, const struct stored *stored, const struct column *column);
 
-/* The columns of a kind's export: the common ones, every field, and per language that any of its texts exists in the columns of
- * that language.  The set does not depend on which records are exported, so that every export of a kind has the same shape for the same eye (NULL: the operator). */
-Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye, struct columns *out);
+/* The columns of a kind's export: the common ones, every field, and per language that any of its
+ * texts exists in the columns of that language.  The set does not depend on which records are
+ * exported, so that every export of a kind has the same shape for the same eye (NULL: the
+ * operator). */
+Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind,
+                   const struct eye *eye, struct columns *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The rooms: which there are, their kinds of record, their routes.  A new room or kind is added to the lists in rooms.c; nothing
- * else in the house needs to know of it.
+ * The rooms: which there are, their kinds of record, their routes.  A new room or kind is added to
+ * the lists in rooms.c; nothing else in the house needs to know of it.
  */
 #ifndef ROOMS_ROOMS_H
 #define ROOMS_ROOMS_H
@@ -47,14 +47,15 @@ extern const struct kind page_kind;
 extern const struct kind choice_kind;
 
 /* A room's own routes end with a row without a path. */
-extern const struct route front_routes[], audience_routes[], about_routes[], calendar_routes[], contacts_routes[],
-    countries_routes[], projects_routes[], plans_routes[], law_routes[], history_routes[], topics_routes[],
-    search_routes[], youth_routes[];
+extern const struct route front_routes[], audience_routes[], about_routes[], calendar_routes[],
+    contacts_routes[], countries_routes[], projects_routes[], plans_routes[], law_routes[],
+    history_routes[], topics_routes[], search_routes[], youth_routes[];
 
 /* Every kind of the house, words looked up. */
 struct kinds *rooms_kinds(struct arena *arena);
 
-/* Every route of the house: those of the rooms and those that follow from the kinds' declarations. */
+/* Every route of the house: those of the rooms and those that follow from the kinds' declarations.
+ */
 const struct router *rooms_router(struct arena *arena, const struct kinds *kinds);
 
 /* The error pages, framed. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * From what a visitor typed to an FTS5 expression.  Contract in search.h.  Every word ends up inside double quotes, in which FTS5 knows
- * no operators, so that nothing typed can break the expression.
+ * From what a visitor typed to an FTS5 expression.  Contract in search.h.  Every word ends up
+ * inside double quotes, in which FTS5 knows no operators, so that nothing typed can break the
+ * expression.
  */
 #include "search/search.h"
 
@@ -9,10 +10,12 @@
 #include "base/buf.h"
 #include "i18n/lang.h"
 
-/* Letters, digits and everything beyond ASCII make up words, as for FTS5's unicode61; the rest separates them. */
+/* Letters, digits and everything beyond ASCII make up words, as for FTS5's unicode61; the rest
+ * separates them. */
 static bool is_word_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
 }
 
 static bool next_word(Str text, size_t *at, Str *out)
@@ -28,7 +31,8 @@ static bool next_word(Str text, size_t *at, Str *out)
     return out->len > 0;
 }
 
-Str search_expression(struct arena *arena, Str typed, Str *folded_out, size_t folded_max, size_t *folded_count_out)
+Str search_expression(struct arena *arena, Str typed, Str *folded_out, size_t folded_max,
+                      size_t *folded_count_out)
 {
     Str folded = text_fold(arena, typed);
     struct buf out;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Writing the index: one entry per record and language, with copies of the rows that the rule and the filters read.
- * Contract in search.h.  Everything here can be thrown away; the house's database is never written.
+ * Writing the index: one entry per record and language, with copies of the rows that the rule and
+ * the filters read. Contract in search.h.  Everything here can be thrown away; the house's database
+ * is never written.
  */
 #include "search/search.h"
 
@@ -19,33 +20,42 @@ enum { SEARCH_FORMAT = 1, BODY_MAX = 4 << 20, BATCH = 200 };
 
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE record (id INTEGER NOT NULL PRIMARY KEY, code TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
-    " visibility INTEGER NOT NULL, embargo INTEGER NOT NULL, expires INTEGER NOT NULL, part_of INTEGER NOT NULL,"
+    "CREATE TABLE record (id INTEGER NOT NULL PRIMARY KEY, code TEXT NOT NULL, kind TEXT NOT NULL, "
+    "state TEXT NOT NULL,"
+    " visibility INTEGER NOT NULL, embargo INTEGER NOT NULL, expires INTEGER NOT NULL, part_of "
+    "INTEGER NOT NULL,"
     " day TEXT NOT NULL, day_end TEXT NOT NULL, position INTEGER NOT NULL) STRICT;"
     "CREATE TABLE tag (vocabulary TEXT NOT NULL, term TEXT NOT NULL, record INTEGER NOT NULL,"
     " PRIMARY KEY (vocabulary, term, record)) STRICT;"
     "CREATE INDEX tag_by_record ON tag (record, vocabulary);"
-    "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT NULL) STRICT;"
+    "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT "
+    "NULL) STRICT;"
     "CREATE INDEX entry_by_record ON entry (record);"
-    "CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = \"unicode61 remove_diacritics 0\", prefix = '2 3');"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = \"unicode61 remove_diacritics "
+    "0\", prefix = '2 3');"
     "INSERT INTO follow VALUES (0, 0);";
 
 static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
 static const struct statement read_change = { "search.read_change", "SELECT change FROM follow" };
-static const struct statement set_change = { "search.set_change", "UPDATE follow SET format = $1, change = $2" };
+static const struct statement set_change = { "search.set_change",
+                                             "UPDATE follow SET format = $1, change = $2" };
 static const struct statement drop_words = {
     "search.drop_words", "DELETE FROM words WHERE rowid IN (SELECT id FROM entry WHERE record = $1)"
 };
-static const struct statement drop_entries = { "search.drop_entries", "DELETE FROM entry WHERE record = $1" };
-static const struct statement drop_tags = { "search.drop_tags", "DELETE FROM tag WHERE record = $1" };
-static const struct statement drop_record = { "search.drop_record", "DELETE FROM record WHERE id = $1" };
+static const struct statement drop_entries = { "search.drop_entries",
+                                               "DELETE FROM entry WHERE record = $1" };
+static const struct statement drop_tags = { "search.drop_tags",
+                                            "DELETE FROM tag WHERE record = $1" };
+static const struct statement drop_record = { "search.drop_record",
+                                              "DELETE FROM record WHERE id = $1" };
 static const struct statement put_record = {
-    "search.put_record",
-    "INSERT INTO record (id, code, kind, state, visibility, embargo, expires, part_of, day, day_end, position) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    "search.put_record", "INSERT INTO record (id, code, kind, state, visibility, embargo, expires, "
+                         "part_of, day, day_end, position) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 };
 static const struct statement put_tag = {
-    "search.put_tag", "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+    "search.put_tag",
+    "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 };
 static const struct statement put_entry = {
     "search.put_entry", "INSERT INTO entry (id, record, lang) VALUES ($1, $2, $3)"
@@ -54,11 +64,12 @@ static const struct statement put_words = {
     "search.put_words", "INSERT INTO words (rowid, title, body) VALUES ($1, $2, $3)"
 };
 static const struct statement house_record = {
-    "search.house_record",
-    "SELECT code, kind, state, visibility, embargo, expires, part_of, day, day_end, position FROM record WHERE id = $1"
+    "search.house_record", "SELECT code, kind, state, visibility, embargo, expires, part_of, day, "
+                           "day_end, position FROM record WHERE id = $1"
 };
 static const struct statement house_tags = {
-    "search.house_tags", "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, term"
+    "search.house_tags",
+    "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, term"
 };
 static const struct statement house_parts = {
     "search.house_parts", "SELECT id FROM record WHERE part_of = $1 ORDER BY id LIMIT 5000"
@@ -67,23 +78,27 @@ static const struct statement house_changed = {
     "search.house_changed",
     "SELECT DISTINCT record FROM change WHERE number > $1 AND number <= $2 ORDER BY record"
 };
-static const struct statement house_all = { "search.house_all", "SELECT id FROM record WHERE id > $1 ORDER BY id LIMIT $2" };
+static const struct statement house_all = {
+    "search.house_all", "SELECT id FROM record WHERE id > $1 ORDER BY id LIMIT $2"
+};
 static const struct statement house_count = { "search.house_count", "SELECT COUNT(*) FROM record" };
-static const struct statement house_whole = { "search.house_whole", "SELECT part_of FROM record WHERE id = $1" };
+static const struct statement house_whole = { "search.house_whole",
+                                              "SELECT part_of FROM record WHERE id = $1" };
 
 bool search_usable(struct db *index)
 {
     int64_t format;
 
-    return index != NULL && db_number(index, &read_follow, DBNONE, -1, &format) == OK && format == SEARCH_FORMAT;
+    return index != NULL && db_number(index, &read_follow, DBNONE, -1, &format) == OK &&
+           format == SEARCH_FORMAT;
 }
 
 bool search_current(struct db *house, struct db *index)
 {
     int64_t newest, seen;
 
-    return index != NULL && change_newest(house, &newest) == OK && db_number(index, &read_change, DBNONE, -1, &seen) == OK &&
-           seen == newest;
+    return index != NULL && change_newest(house, &newest) == OK &&
+           db_number(index, &read_change, DBNONE, -1, &seen) == OK && seen == newest;
 }
 
 Err search_create(const char *path, struct db **out)
@@ -122,10 +137,12 @@ static Err copy_record(struct follower *follower, int64_t id)
     TRY(db_query(follower->house, &house_record, DBARGS(DBINT(id)), &rows));
     if (rows_next(&rows))
         err = db_run(follower->index, &put_record,
-                     DBARGS(DBINT(id), DBTEXT(rows_text(&rows, arena, 0)), DBTEXT(rows_text(&rows, arena, 1)),
-                            DBTEXT(rows_text(&rows, arena, 2)), DBINT(rows_int(&rows, 3)), DBINT(rows_int(&rows, 4)),
-                            DBINT(rows_int(&rows, 5)), DBINT(rows_int(&rows, 6)), DBTEXT(rows_text(&rows, arena, 7)),
-                            DBTEXT(rows_text(&rows, arena, 8)), DBINT(rows_int(&rows, 9))),
+                     DBARGS(DBINT(id), DBTEXT(rows_text(&rows, arena, 0)),
+                            DBTEXT(rows_text(&rows, arena, 1)), DBTEXT(rows_text(&rows, arena, 2)),
+                            DBINT(rows_int(&rows, 3)), DBINT(rows_int(&rows, 4)),
+                            DBINT(rows_int(&rows, 5)), DBINT(rows_int(&rows, 6)),
+                            DBTEXT(rows_text(&rows, arena, 7)), DBTEXT(rows_text(&rows, arena, 8)),
+                            DBINT(rows_int(&rows, 9))),
                      NULL);
     TRY(rows_close(&rows));
     return err;
@@ -139,8 +156,8 @@ static Err copy_tags(struct follower *follower, int64_t id)
     TRY(db_query(follower->house, &house_tags, DBARGS(DBINT(id)), &rows));
     while (err == OK && rows_next(&rows))
         err = db_run(follower->index, &put_tag,
-                     DBARGS(DBTEXT(rows_text(&rows, &follower->arena, 0)), DBTEXT(rows_text(&rows, &follower->arena, 1)),
-                            DBINT(id)),
+                     DBARGS(DBTEXT(rows_text(&rows, &follower->arena, 0)),
+                            DBTEXT(rows_text(&rows, &follower->arena, 1)), DBINT(id)),
                      NULL);
     TRY(rows_close(&rows));
     return err;
@@ -170,7 +187,8 @@ static void add_words(struct buf *body, Str words)
     buf_str(body, words);
 }
 
-/* Everything but the title, including lines kept in columns (acronyms, numbers) but no machine's field. */
+/* Everything but the title, including lines kept in columns (acronyms, numbers) but no machine's
+ * field. */
 static void add_body(struct buf *body, const struct stored *stored, Str lang, bool with_title)
 {
     for (size_t i = 0; i < stored->kind->field_count; i++) {
@@ -181,7 +199,8 @@ static void add_body(struct buf *body, const struct stored *stored, Str lang, bo
             continue;
         if (field_in_text(field) && (with_title || !is_title))
             add_words(body, words_in(stored, str_from_z(field->name), lang));
-        else if (field_in_column(field) && (field->type == FIELD_LINE || field->type == FIELD_PHONE))
+        else if (field_in_column(field) &&
+                 (field->type == FIELD_LINE || field->type == FIELD_PHONE))
             add_words(body, stored->columns[i]);
     }
 }
@@ -195,9 +214,11 @@ static Err add_parts(struct follower *follower, struct buf *body, int64_t id, St
     while (err == OK && rows_next(&rows)) {
         struct stored part;
 
-        err = stored_read(follower->house, &follower->arena, follower->kinds, rows_int(&rows, 0), NULL, &part);
+        err = stored_read(follower->house, &follower->arena, follower->kinds, rows_int(&rows, 0),
+                          NULL, &part);
         /* A part that not everyone may see must not be found through its whole. */
-        if (err == OK && str_eq_z(part.state, "published") && part.visibility == 1 && part.embargo == 0 && part.expires == 0)
+        if (err == OK && str_eq_z(part.state, "published") && part.visibility == 1 &&
+            part.embargo == 0 && part.expires == 0)
             add_body(body, &part, lang, true);
         else if (err == ERR_NOT_FOUND)
             err = OK; /* a kind of a newer program */
@@ -216,7 +237,8 @@ static Err add_entry(struct follower *follower, const struct stored *stored, Str
     buf_str(&body, stored->code);
     add_body(&body, stored, lang, false);
     TRY(add_parts(follower, &body, stored->id, lang));
-    TRY(db_run(follower->index, &put_entry, DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang)), NULL));
+    TRY(db_run(follower->index, &put_entry, DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang)),
+               NULL));
     return db_run(follower->index, &put_words,
                   DBARGS(DBINT(id), DBTEXT(text_fold(arena, words_in(stored, STR("title"), lang))),
                          DBTEXT(text_fold(arena, buf_text(&body)))),
@@ -287,7 +309,8 @@ static Err write_batch(struct db *index, void *context)
     return db_run(index, &set_change, DBARGS(DBINT(SEARCH_FORMAT), DBINT(batch->change)), NULL);
 }
 
-static Err index_all(struct follower *follower, int64_t newest, void (*progress)(int64_t done, int64_t total))
+static Err index_all(struct follower *follower, int64_t newest,
+                     void (*progress)(int64_t done, int64_t total))
 {
     int64_t total, done = 0, last = INT64_MIN;
     struct batch batch = { .follower = follower, .change = -1 };
@@ -349,14 +372,15 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
     if (seen == newest && search_usable(index))
         return OK;
     arena_init(&follower.arena, (size_t)1 << 30);
-    err = search_usable(index) ? index_changed(&follower, seen, newest) : index_all(&follower, newest, progress);
+    err = search_usable(index) ? index_changed(&follower, seen, newest)
+                               : index_all(&follower, newest, progress);
     arena_clear(&follower.arena);
     *changed = err == OK;
     return err;
 }
 
-Err search_rebuild(struct arena *arena, struct db *house, const char *path, const struct kinds *kinds,
-                   void (*progress)(int64_t done, int64_t total))
+Err search_rebuild(struct arena *arena, struct db *house, const char *path,
+                   const struct kinds *kinds, void (*progress)(int64_t done, int64_t total))
 {
     const char *fresh = str_z(arena, str_fmt(arena, "%s.new", path));
     struct db *index = NULL;
@@ -369,7 +393,8 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path, cons
     if (err != OK)
         return err;
     if (rename(fresh, path) != 0) {
-        log_error("search.rebuild", "cannot rename %s over %s: check the folder's permissions", fresh, path);
+        log_error("search.rebuild", "cannot rename %s over %s: check the folder's permissions",
+                  fresh, path);
         return ERR_FILE;
     }
     return OK;

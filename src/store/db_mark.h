@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * How a database says that it is a house's, and of which schema.  For store.c; each engine implements it.
+ * How a database says that it is a house's, and of which schema.  For store.c; each engine
+ * implements it.
  *
- * SQLite keeps both numbers in the file's header (application_id, user_version), where programs such as file(1) read
- * them, and where a write is part of the transaction.
+ * SQLite keeps both numbers in the file's header (application_id, user_version), where programs
+ * such as file(1) read them, and where a write is part of the transaction.
  */
 #ifndef STORE_DB_MARK_H
 #define STORE_DB_MARK_H

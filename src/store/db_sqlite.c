@@ -137,7 +137,8 @@ Str rows_text(struct rows *rows, struct arena *arena, int column)
 
     if (text == NULL)
         return STR_EMPTY;
-    return str_copy(arena, (Str){ (const char *)text, (size_t)sqlite3_column_bytes(engine, column) });
+    return str_copy(arena,
+                    (Str){ (const char *)text, (size_t)sqlite3_column_bytes(engine, column) });
 }
 
 Bytes rows_blob(struct rows *rows, struct arena *arena, int column)

@@ -4,8 +4,8 @@
  *
  * They are found by the content of their text, since the record engine composes some at start.  At
  * most STATEMENTS_MAX are kept; the one least recently used makes place for the next.  A statement
- * that is being read is never handed out twice: whoever asks for it meanwhile gets a form of his own
- * that is freed after use.
+ * that is being read is never handed out twice: whoever asks for it meanwhile gets a form of his
+ * own that is freed after use.
  */
 #include "store/db_sqlite.h"
 

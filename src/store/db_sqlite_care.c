@@ -2,9 +2,9 @@
  *
  * Looking after the file: integrity, copies, and the mark that makes it a house's.
  *
- * A copy is written beside its final name, synced and renamed, so that an interrupted backup is never
- * mistaken for a whole one.  VACUUM INTO reads one snapshot and holds up nobody; what was erased from
- * the house is not in the copy either, not even in free pages.
+ * A copy is written beside its final name, synced and renamed, so that an interrupted backup is
+ * never mistaken for a whole one.  VACUUM INTO reads one snapshot and holds up nobody; what was
+ * erased from the house is not in the copy either, not even in free pages.
  */
 #include "store/db_mark.h"
 #include "store/db_sqlite.h"
@@ -25,13 +25,16 @@ static const struct statement check_references = {
     " FROM pragma_foreign_key_check LIMIT 20",
 };
 static const struct statement copy_all = { "store.copy_all", "VACUUM INTO $1" };
-static const struct statement get_application = { "store.get_application", "PRAGMA application_id" };
+static const struct statement get_application = { "store.get_application",
+                                                  "PRAGMA application_id" };
 static const struct statement get_schema = { "store.get_schema", "PRAGMA user_version" };
 static const struct statement count_tables = {
-    "store.count_tables", "SELECT COUNT(*) FROM sqlite_schema",
+    "store.count_tables",
+    "SELECT COUNT(*) FROM sqlite_schema",
 };
 
-/* Adds the lines that a check gives, "ok" left out.  A file too damaged to be read is a finding too. */
+/* Adds the lines that a check gives, "ok" left out.  A file too damaged to be read is a finding
+ * too. */
 static void gather(struct db *db, struct arena *arena, const struct statement *check,
                    struct buf *problems)
 {

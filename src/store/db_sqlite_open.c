@@ -3,10 +3,10 @@
  * Opening and closing SQLite connections with the house's settings.
  *
  * A connection belongs to one thread at a time, so the library is set to do without its mutexes and
- * without memory statistics, which would take a global lock at every allocation.  Reading connections
- * are opened read-only: that no reader writes does not depend on what its statements say.  Settings
- * that make SQLite distrust the file (DEFENSIVE, TRUSTED_SCHEMA) hold because a house's file may come
- * from a backup that somebody else kept.
+ * without memory statistics, which would take a global lock at every allocation.  Reading
+ * connections are opened read-only: that no reader writes does not depend on what its statements
+ * say.  Settings that make SQLite distrust the file (DEFENSIVE, TRUSTED_SCHEMA) hold because a
+ * house's file may come from a backup that somebody else kept.
  */
 #include "store/db_sqlite.h"
 
@@ -16,18 +16,17 @@
 
 #include "base/log.h"
 
-/* The beginning of the file is mapped, where a small house is whole; what each connection maps counts for itself, so no more of it. */
-static const char settings[] =
-    "PRAGMA foreign_keys = ON;"
-    "PRAGMA temp_store = MEMORY;"
-    "PRAGMA cache_size = -4000;"
-    "PRAGMA mmap_size = 8388608;";
+/* The beginning of the file is mapped, where a small house is whole; what each connection maps
+ * counts for itself, so no more of it. */
+static const char settings[] = "PRAGMA foreign_keys = ON;"
+                               "PRAGMA temp_store = MEMORY;"
+                               "PRAGMA cache_size = -4000;"
+                               "PRAGMA mmap_size = 8388608;";
 
 /* FULL: a change that a person was told is saved survives a loss of power. */
-static const char settings_for_writing[] =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA journal_size_limit = 67108864;";
+static const char settings_for_writing[] = "PRAGMA journal_mode = WAL;"
+                                           "PRAGMA synchronous = FULL;"
+                                           "PRAGMA journal_size_limit = 67108864;";
 
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
 
@@ -40,7 +39,10 @@ static void configure_engine(void)
 
 static int set_switches(sqlite3 *engine)
 {
-    static const struct { int option; int value; } switches[] = {
+    static const struct {
+        int option;
+        int value;
+    } switches[] = {
         { SQLITE_DBCONFIG_DQS_DML, 0 },
         { SQLITE_DBCONFIG_DQS_DDL, 0 },
         { SQLITE_DBCONFIG_DEFENSIVE, 1 },
@@ -90,8 +92,8 @@ static Err open_fault(struct db *db, const char *path, int code)
 
     switch (code & 0xFF) {
     case SQLITE_NOTADB:
-        log_error("store.open", "not a database: give the right file or restore a backup path=\"%s\"",
-                  path);
+        log_error("store.open",
+                  "not a database: give the right file or restore a backup path=\"%s\"", path);
         return ERR_REFUSED;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:

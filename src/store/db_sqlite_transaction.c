@@ -2,10 +2,10 @@
  *
  * Transactions.
  *
- * Every write begins with BEGIN IMMEDIATE, which takes the writer's place at once: a transaction that
- * begins as a reader and writes later can fail for good, without waiting, when another writer was
- * quicker.  The engine waits BUSY_TIMEOUT_MS for the place by itself; the attempts here are for what
- * that waiting does not cover.
+ * Every write begins with BEGIN IMMEDIATE, which takes the writer's place at once: a transaction
+ * that begins as a reader and writes later can fail for good, without waiting, when another writer
+ * was quicker.  The engine waits BUSY_TIMEOUT_MS for the place by itself; the attempts here are for
+ * what that waiting does not cover.
  */
 #include "store/db_mark.h"
 #include "store/db_sqlite.h"

@@ -3,8 +3,8 @@
  * A house's data folder: making it, opening it, and bringing its schema up to date.
  *
  * Before a database is opened for writing it is looked at through a reading connection, so that a
- * file which is not a house's is left exactly as it was found.  Each migration checks inside its own
- * transaction whether it is still needed, so two processes may open a house at the same time.
+ * file which is not a house's is left exactly as it was found.  Each migration checks inside its
+ * own transaction whether it is still needed, so two processes may open a house at the same time.
  */
 #include "store/store.h"
 
@@ -20,7 +20,8 @@
 #define APPLICATION INT64_C(0x43484C44)
 
 static const struct statement newest_change = {
-    "store.newest_change", "SELECT COALESCE(MAX(number), 0) FROM change",
+    "store.newest_change",
+    "SELECT COALESCE(MAX(number), 0) FROM change",
 };
 static const struct statement note_change = {
     "store.note_change",
@@ -113,8 +114,8 @@ static Err check_vacant(const char *path)
     TRY(err);
     if (is_begun(&mark))
         return OK;
-    log_error("store.create", "the folder holds a database already: give another folder path=\"%s\"",
-              path);
+    log_error("store.create",
+              "the folder holds a database already: give another folder path=\"%s\"", path);
     return ERR_REFUSED;
 }
 
@@ -138,9 +139,10 @@ static Err check_writable(struct arena *arena, Str folder)
 
     if (access(name, W_OK) == 0)
         return OK;
-    log_error("store.open",
-              "the folder cannot be written: let the user that runs this program write it path=\"%s\"",
-              name);
+    log_error(
+        "store.open",
+        "the folder cannot be written: let the user that runs this program write it path=\"%s\"",
+        name);
     return ERR_FILE;
 }
 
@@ -151,8 +153,8 @@ Err store_open(struct arena *arena, Str folder, enum db_access wanted, struct db
     struct db *db;
 
     if (!file_exists(arena, str_from_z(path))) {
-        log_error("store.open", "no house here: make one with init, or give the right folder path=\"%s\"",
-                  path);
+        log_error("store.open",
+                  "no house here: make one with init, or give the right folder path=\"%s\"", path);
         return ERR_NOT_FOUND;
     }
     if (wanted == DB_ACCESS_WRITE)
@@ -162,7 +164,8 @@ Err store_open(struct arena *arena, Str folder, enum db_access wanted, struct db
     TRY(db_open(path, wanted, &db));
 
     if (wanted == DB_ACCESS_READ && mark.schema < newest_schema())
-        log_warning("store.open", "schema %lld is older than this program; open it for writing once",
+        log_warning("store.open",
+                    "schema %lld is older than this program; open it for writing once",
                     (long long)mark.schema);
     Err err = wanted == DB_ACCESS_WRITE ? migrate(db) : OK;
     if (err != OK) {

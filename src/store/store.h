@@ -2,7 +2,8 @@
  *
  * One house's data folder: house.db (everything), search.db (derived, may be deleted), files/.
  *
- * The schema is the numbered migrations in store/migrations/, compiled in, forward only, each in one transaction.
+ * The schema is the numbered migrations in store/migrations/, compiled in, forward only, each in
+ * one transaction.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -21,12 +22,14 @@ struct migration {
 extern const struct migration store_migrations[];
 extern const size_t store_migrations_count;
 
-/* Makes the folder (mode 0700) and an empty house of the newest schema in it.  ERR_REFUSED when the folder already holds a house. */
+/* Makes the folder (mode 0700) and an empty house of the newest schema in it.  ERR_REFUSED when the
+ * folder already holds a house. */
 Err store_create(struct arena *arena, Str folder);
 
-/* Opens DIR/house.db and brings its schema up to date when access is for writing.  ERR_NOT_FOUND: no house there.
- * ERR_REFUSED (logged with what to do): not a house's database, or a schema newer than this program.  ERR_FILE (logged):
- * the folder cannot be written.  An older schema may be read, with a warning in the log, so that it can be backed up. */
+/* Opens DIR/house.db and brings its schema up to date when access is for writing.  ERR_NOT_FOUND:
+ * no house there. ERR_REFUSED (logged with what to do): not a house's database, or a schema newer
+ * than this program.  ERR_FILE (logged): the folder cannot be written.  An older schema may be
+ * read, with a warning in the log, so that it can be backed up. */
 Err store_open(struct arena *arena, Str folder, enum db_access access, struct db **out);
 
 /* The schema's number that the database has. */
@@ -38,7 +41,8 @@ const char *store_search_path(struct arena *arena, Str folder);
 /* The sequence number of the newest committed change; 0 in an empty house. */
 Err change_newest(struct db *db, int64_t *out);
 
-/* Notes inside a write transaction that a record changed.  Whoever follows (search, caches, feeds) reads table change. */
+/* Notes inside a write transaction that a record changed.  Whoever follows (search, caches, feeds)
+ * reads table change. */
 Err change_note(struct db *db, int64_t record, Str what);
 
 #endif

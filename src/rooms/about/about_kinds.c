@@ -14,10 +14,16 @@ static const struct field page_fields[] = {
 };
 
 const struct kind page_kind = {
-    .name = "page", .plural = "pages", .code = "PAGE", .table = "page",
+    .name = "page",
+    .plural = "pages",
+    .code = "PAGE",
+    .table = "page",
     .room = "about",
-    .names = "page", .term = "place",
-    .order = ORDER_POSITION, .flags = KIND_HIDDEN, FIELDS(page_fields),
+    .names = "page",
+    .term = "place",
+    .order = ORDER_POSITION,
+    .flags = KIND_HIDDEN,
+    FIELDS(page_fields),
 };
 
 /* The terms of every vocabulary with their labels and how a status chip looks. */
@@ -29,8 +35,15 @@ static const struct field choice_fields[] = {
 };
 
 const struct kind choice_kind = {
-    .name = "choice", .plural = "choices", .code = "V", .table = "choice",
+    .name = "choice",
+    .plural = "choices",
+    .code = "V",
+    .table = "choice",
     .room = "about",
-    .names = "choice", .term = "term", .vocabulary_field = "vocabulary",
-    .order = ORDER_POSITION, .flags = KIND_HIDDEN, FIELDS(choice_fields),
+    .names = "choice",
+    .term = "term",
+    .vocabulary_field = "vocabulary",
+    .order = ORDER_POSITION,
+    .flags = KIND_HIDDEN,
+    FIELDS(choice_fields),
 };

@@ -16,36 +16,47 @@ static Err show_statement(struct visit *visit)
     return room_page_send(page);
 }
 
-
 /* GET /{lang}/about/rooms - the whole house as a list: every room and every list in it */
 static Err show_rooms(struct visit *visit)
 {
     struct room_page *page = ARENA_NEW(visit->arena, struct room_page);
     const struct kinds *kinds = visit->house->kinds;
-    struct page_tree_branch *branches = ARENA_ARRAY(visit->arena, kinds->rooms->count + 1, struct page_tree_branch);
+    struct page_tree_branch *branches =
+        ARENA_ARRAY(visit->arena, kinds->rooms->count + 1, struct page_tree_branch);
 
     TRY(room_page_init(page, visit, "about", "about/rooms", STR_EMPTY, W_FRAME_ALL_ROOMS));
     for (size_t r = 0; r < kinds->rooms->count; r++) {
         const struct room *room = &kinds->rooms->items[r];
-        struct page_tree_branch *lists = ARENA_ARRAY(visit->arena, kinds->count + 1, struct page_tree_branch);
+        struct page_tree_branch *lists =
+            ARENA_ARRAY(visit->arena, kinds->count + 1, struct page_tree_branch);
         size_t count = 0;
 
         for (size_t k = 0; k < kinds->count; k++) {
             const struct kind *kind = kinds->items[k];
 
-            if (kind->path == NULL || !str_eq_z(str_from_z(kind->room), room->name) || str_eq_z(str_from_z(kind->path), room->path))
+            if (kind->path == NULL || !str_eq_z(str_from_z(kind->room), room->name) ||
+                str_eq_z(str_from_z(kind->path), room->path))
                 continue;
             lists[count++] = (struct page_tree_branch){
                 .title = { .href = frame_url(visit, kind->path),
-                           .title = word(visit->lang, kind_words(kinds, kind)->many) } };
+                           .title = word(visit->lang, kind_words(kinds, kind)->many) }
+            };
         }
         branches[r] = (struct page_tree_branch){
-            .title = { .href = frame_url(visit, room->path), .title = word(visit->lang, room->title) },
-            .twigs = count == 0 ? MARKUP_EMPTY
-                                : markup_of_tree(visit->arena, visit->lang, &(struct page_tree){ .branches = { lists, count } }) };
+            .title = { .href = frame_url(visit, room->path),
+                       .title = word(visit->lang, room->title) },
+            .twigs = count == 0
+                         ? MARKUP_EMPTY
+                         : markup_of_tree(visit->arena, visit->lang,
+                                          &(struct page_tree){ .branches = { lists, count } })
+        };
     }
-    room_page_add(page, "rooms", STR_EMPTY, 0, markup_block(visit->arena, STR("tree"),
-                  markup_of_tree(visit->arena, visit->lang, &(struct page_tree){ .branches = { branches, kinds->rooms->count } })));
+    room_page_add(
+        page, "rooms", STR_EMPTY, 0,
+        markup_block(
+            visit->arena, STR("tree"),
+            markup_of_tree(visit->arena, visit->lang,
+                           &(struct page_tree){ .branches = { branches, kinds->rooms->count } })));
     return room_page_send(page);
 }
 
@@ -63,7 +74,8 @@ static struct error_words words_of(Err err, enum word refusal)
     case ERR_GONE:
         return (struct error_words){ W_GONE_HEADING, W_ERROR_GONE_TEXT };
     case ERR_REFUSED:
-        return (struct error_words){ W_ERROR_REFUSED, refusal != W_NONE ? refusal : W_ERROR_REFUSED_TEXT };
+        return (struct error_words){ W_ERROR_REFUSED,
+                                     refusal != W_NONE ? refusal : W_ERROR_REFUSED_TEXT };
     case ERR_FORBIDDEN:
         return (struct error_words){ W_ERROR_FORBIDDEN, W_ERROR_FORBIDDEN_TEXT };
     case ERR_METHOD:
@@ -91,11 +103,16 @@ static void show_error(struct visit *visit, Err err, Str reference)
         { frame_url(visit, "contacts"), word(visit->lang, W_ROOM_CONTACTS) },
     };
     Str heading = word(visit->lang, words.heading);
-    Markup main = markup_of_error(visit->arena, visit->lang, &(struct page_error){
-        .heading = heading, .text = word(visit->lang, words.text), .ways = { ways, 3 }, .reference = reference });
-    Err framed = visit->route != NULL && visit->route->quiet
-                     ? frame_youth(visit, &(struct frame){ .title = heading, .below = STR("youth") }, false, main)
-                     : frame_page(visit, &(struct frame){ .title = heading }, main);
+    Markup main = markup_of_error(visit->arena, visit->lang,
+                                  &(struct page_error){ .heading = heading,
+                                                        .text = word(visit->lang, words.text),
+                                                        .ways = { ways, 3 },
+                                                        .reference = reference });
+    Err framed =
+        visit->route != NULL && visit->route->quiet
+            ? frame_youth(visit, &(struct frame){ .title = heading, .below = STR("youth") }, false,
+                          main)
+            : frame_page(visit, &(struct frame){ .title = heading }, main);
 
     if (framed != OK)
         log_error("about.error", "the error page itself failed: %s", err_name(framed));
@@ -105,10 +122,14 @@ static void show_error(struct visit *visit, Err err, Str reference)
 const struct house_pages rooms_pages = { show_error };
 
 const struct route about_routes[] = {
-    { METHOD_GET, "/{lang}/about", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about", false },
-    { METHOD_GET, "/{lang}/about/accessibility", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about/accessibility", false },
-    { METHOD_GET, "/{lang}/about/privacy", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about/privacy", false },
-    { METHOD_GET, "/{lang}/about/data", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about/data", false },
+    { METHOD_GET, "/{lang}/about", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about",
+      false },
+    { METHOD_GET, "/{lang}/about/accessibility", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement,
+      "about/accessibility", false },
+    { METHOD_GET, "/{lang}/about/privacy", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement,
+      "about/privacy", false },
+    { METHOD_GET, "/{lang}/about/data", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement,
+      "about/data", false },
     { METHOD_GET, "/{lang}/about/rooms", PERMIT_ANYONE, AUDIT_NONE, NULL, show_rooms, NULL, false },
     { 0 },
 };

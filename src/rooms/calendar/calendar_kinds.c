@@ -18,7 +18,13 @@ static const struct field event_fields[] = {
 };
 
 const struct kind event_kind = {
-    .name = "event", .plural = "events", .code = "E", .table = "event",
-    .room = "calendar", .path = "calendar",
-    .order = ORDER_NEWEST, .flags = KIND_NEWS, FIELDS(event_fields),
+    .name = "event",
+    .plural = "events",
+    .code = "E",
+    .table = "event",
+    .room = "calendar",
+    .path = "calendar",
+    .order = ORDER_NEWEST,
+    .flags = KIND_NEWS,
+    FIELDS(event_fields),
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * A month as a table, with the month's events beside it.  The agenda list is the calendar's main page and comes from the declaration.
+ * A month as a table, with the month's events beside it.  The agenda list is the calendar's main
+ * page and comes from the declaration.
  */
 #include "records/room_page.h"
 #include "rooms/rooms.h"
@@ -41,7 +42,8 @@ static bool is_on(const struct brief *brief, Day day)
     return brief->day.day != 0 && day_compare(brief->day, day) <= 0 && day_compare(day, end) <= 0;
 }
 
-static struct page_month_day day_cell(struct visit *visit, Day day, const struct briefs *briefs, const struct page_agenda_item *items)
+static struct page_month_day day_cell(struct visit *visit, Day day, const struct briefs *briefs,
+                                      const struct page_agenda_item *items)
 {
     struct page_month_day cell = { .number = number_show(visit->arena, visit->lang, day.day),
                                    .today = day_compare(day, day_from_when(visit->now)) == 0 };
@@ -57,8 +59,8 @@ static struct page_month_day day_cell(struct visit *visit, Day day, const struct
     return cell;
 }
 
-static struct page_month_week *weeks(struct visit *visit, Day month, const struct briefs *briefs, const struct page_agenda_item *items,
-                                     size_t *count_out)
+static struct page_month_week *weeks(struct visit *visit, Day month, const struct briefs *briefs,
+                                     const struct page_agenda_item *items, size_t *count_out)
 {
     struct page_month_week *rows = ARENA_ARRAY(visit->arena, WEEKS_MAX, struct page_month_week);
     Day first = { month.year, month.month, 1 };
@@ -71,7 +73,8 @@ static struct page_month_week *weeks(struct visit *visit, Day month, const struc
         for (int d = 0; d < DAYS; d++)
             cells[d] = at + d < 0 || at + d >= days
                            ? (struct page_month_day){ .blank = true }
-                           : day_cell(visit, (Day){ month.year, month.month, (int8_t)(at + d + 1) }, briefs, items);
+                           : day_cell(visit, (Day){ month.year, month.month, (int8_t)(at + d + 1) },
+                                      briefs, items);
         rows[(*count_out)++] = (struct page_month_week){ .days = { cells, DAYS } };
     }
     return rows;
@@ -82,8 +85,9 @@ static struct page_month_weekday *weekdays(struct visit *visit)
     struct page_month_weekday *items = ARENA_ARRAY(visit->arena, DAYS, struct page_month_weekday);
 
     for (int d = 0; d < DAYS; d++)
-        items[d] = (struct page_month_weekday){ weekday_show(visit->arena, visit->lang, d + 1, true),
-                                                weekday_show(visit->arena, visit->lang, d + 1, false) };
+        items[d] =
+            (struct page_month_weekday){ weekday_show(visit->arena, visit->lang, d + 1, true),
+                                         weekday_show(visit->arena, visit->lang, d + 1, false) };
     return items;
 }
 
@@ -92,7 +96,8 @@ static Url month_url(struct visit *visit, Day month)
 {
     if (!has_page(month))
         return (Url){ STR_EMPTY };
-    return frame_url_str(visit, str_fmt(visit->arena, "calendar/month/%.*s", STR_ARG(day_iso(visit->arena, month))));
+    return frame_url_str(
+        visit, str_fmt(visit->arena, "calendar/month/%.*s", STR_ARG(day_iso(visit->arena, month))));
 }
 
 /* GET /{lang}/calendar/month and /{lang}/calendar/month/{month} */
@@ -110,8 +115,10 @@ static Err show_month(struct visit *visit)
     before = month_step(month, -1);
     after = month_step(month, 1);
     below = str_fmt(visit->arena, "calendar/month/%.*s", STR_ARG(day_iso(visit->arena, month)));
-    TRY(room_page_init(page, visit, "calendar", str_z(visit->arena, below), STR_EMPTY, W_ROOM_CALENDAR));
-    page->frame.title = page->page.heading = month_show(visit->arena, visit->lang, month.year, month.month);
+    TRY(room_page_init(page, visit, "calendar", str_z(visit->arena, below), STR_EMPTY,
+                       W_ROOM_CALENDAR));
+    page->frame.title = page->page.heading =
+        month_show(visit->arena, visit->lang, month.year, month.month);
     TRY(record_newest(&page->show.reader, (const struct kind *const[]){ &event_kind }, 1,
                       &(struct narrow){ .from = month, .before = after }, EVENTS_MAX, &briefs));
     for (size_t i = 0; i < briefs.count / 2; i++) { /* oldest first */
@@ -122,25 +129,30 @@ static Err show_month(struct visit *visit)
     }
     TRY(show_agenda(&page->show, &briefs, true, &items));
     if (briefs.count > 0)
-        agenda = markup_of_agenda(visit->arena, visit->lang, &(struct page_agenda){ .items = { items, briefs.count } });
+        agenda = markup_of_agenda(visit->arena, visit->lang,
+                                  &(struct page_agenda){ .items = { items, briefs.count } });
 
     struct page_month_week *rows = weeks(visit, month, &briefs, items, &week_count);
-    page->page.after = markup_of_month(visit->arena, visit->lang, &(struct page_month){
-        .caption = page->page.heading,
-        .previous = month_url(visit, before),
-        .previous_text = month_show(visit->arena, visit->lang, before.year, before.month),
-        .next = month_url(visit, after),
-        .next_text = month_show(visit->arena, visit->lang, after.year, after.month),
-        .today = frame_url(visit, "calendar/month"),
-        .weekdays = { weekdays(visit), DAYS },
-        .weeks = { rows, week_count },
-        .agenda = agenda,
-    });
+    page->page.after = markup_of_month(
+        visit->arena, visit->lang,
+        &(struct page_month){
+            .caption = page->page.heading,
+            .previous = month_url(visit, before),
+            .previous_text = month_show(visit->arena, visit->lang, before.year, before.month),
+            .next = month_url(visit, after),
+            .next_text = month_show(visit->arena, visit->lang, after.year, after.month),
+            .today = frame_url(visit, "calendar/month"),
+            .weekdays = { weekdays(visit), DAYS },
+            .weeks = { rows, week_count },
+            .agenda = agenda,
+        });
     return room_page_send(page);
 }
 
 const struct route calendar_routes[] = {
-    { METHOD_GET, "/{lang}/calendar/month", PERMIT_ANYONE, AUDIT_NONE, NULL, show_month, NULL, false },
-    { METHOD_GET, "/{lang}/calendar/month/{month}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_month, NULL, false },
+    { METHOD_GET, "/{lang}/calendar/month", PERMIT_ANYONE, AUDIT_NONE, NULL, show_month, NULL,
+      false },
+    { METHOD_GET, "/{lang}/calendar/month/{month}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_month,
+      NULL, false },
     { 0 },
 };

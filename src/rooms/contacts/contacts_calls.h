@@ -7,8 +7,8 @@
 
 #include "records/room_page.h"
 
-/* The cards of the services of a country (empty: all).  by_country: each card is headed by its country, else by its function.
- * children: only what a child or young person may call. */
+/* The cards of the services of a country (empty: all).  by_country: each card is headed by its
+ * country, else by its function. children: only what a child or young person may call. */
 struct calls_want {
     Str country;
     const char *function; /* NULL: all */

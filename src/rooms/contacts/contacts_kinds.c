@@ -5,10 +5,12 @@
  */
 #include "rooms/rooms.h"
 
-/* Help lines, emergency numbers, National Contact Points: functions and offices, never private persons. */
+/* Help lines, emergency numbers, National Contact Points: functions and offices, never private
+ * persons. */
 static const struct field contact_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
-    { "function", FIELD_CHOICE, .flags = FACET | LISTED | REQUIRED, .vocabulary = "contact-function" },
+    { "function", FIELD_CHOICE, .flags = FACET | LISTED | REQUIRED,
+      .vocabulary = "contact-function" },
     { "phones", FIELD_PHONE, .flags = MULTI | LISTED },
     { "website", FIELD_ADDRESS, .max = 500 },
     { "operator", FIELD_LINE, .flags = TRANSLATED },
@@ -20,9 +22,14 @@ static const struct field contact_fields[] = {
 };
 
 const struct kind contact_kind = {
-    .name = "contact", .plural = "contacts", .code = "K", .table = "contact",
-    .room = "contacts", .path = "contacts/services",
-    .order = ORDER_POSITION, FIELDS(contact_fields),
+    .name = "contact",
+    .plural = "contacts",
+    .code = "K",
+    .table = "contact",
+    .room = "contacts",
+    .path = "contacts/services",
+    .order = ORDER_POSITION,
+    FIELDS(contact_fields),
 };
 
 static const struct field body_fields[] = {
@@ -36,9 +43,14 @@ static const struct field body_fields[] = {
 };
 
 const struct kind body_kind = {
-    .name = "body", .plural = "bodies", .code = "B", .table = "body",
-    .room = "contacts", .path = "contacts/bodies",
-    .order = ORDER_TITLE, FIELDS(body_fields),
+    .name = "body",
+    .plural = "bodies",
+    .code = "B",
+    .table = "body",
+    .room = "contacts",
+    .path = "contacts/bodies",
+    .order = ORDER_TITLE,
+    FIELDS(body_fields),
 };
 
 static const struct field role_fields[] = {
@@ -48,7 +60,11 @@ static const struct field role_fields[] = {
 };
 
 const struct kind role_kind = {
-    .name = "role", .plural = "roles", .code = "R",
-    .room = "contacts", .path = "contacts/roles",
-    .order = ORDER_TITLE, FIELDS(role_fields),
+    .name = "role",
+    .plural = "roles",
+    .code = "R",
+    .room = "contacts",
+    .path = "contacts/roles",
+    .order = ORDER_TITLE,
+    FIELDS(role_fields),
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Who to call: help lines, emergency numbers and National Contact Points, with the date on which each was last verified.
- * The house shows no number without saying when, or that, it was not verified.
+ * Who to call: help lines, emergency numbers and National Contact Points, with the date on which
+ * each was last verified. The house shows no number without saying when, or that, it was not
+ * verified.
  */
 #include "rooms/contacts/contacts_calls.h"
 #include "rooms/rooms.h"
@@ -32,9 +33,12 @@ static struct page_chip verified_chip(const struct show *show, Day verified)
     if (!day_is_set(verified))
         return (struct page_chip){ STR("at-risk"), word(visit->lang, W_CONTACTS_NEVER_VERIFIED) };
     if (day_compare(day_last(verified), limit) < 0)
-        return (struct page_chip){ STR("at-risk"),
-                                   word_fill(visit->arena, visit->lang, W_CONTACTS_NOT_VERIFIED_SINCE, FILLS({ "date", date })) };
-    return (struct page_chip){ STR("done"), word_fill(visit->arena, visit->lang, W_CONTACTS_VERIFIED, FILLS({ "date", date })) };
+        return (struct page_chip){ STR("at-risk"), word_fill(visit->arena, visit->lang,
+                                                             W_CONTACTS_NOT_VERIFIED_SINCE,
+                                                             FILLS({ "date", date })) };
+    return (struct page_chip){ STR("done"),
+                               word_fill(visit->arena, visit->lang, W_CONTACTS_VERIFIED,
+                                         FILLS({ "date", date })) };
 }
 
 static Str first_words(const struct record *record, const char *field)
@@ -58,21 +62,26 @@ static Err country_label(struct show *show, const struct record *record, Str *ou
     return OK;
 }
 
-static Err fill_call(struct show *show, const struct record *record, bool by_country, struct page_calls_call *out)
+static Err fill_call(struct show *show, const struct record *record, bool by_country,
+                     struct page_calls_call *out)
 {
     struct visit *visit = show->visit;
     const struct term_name *function;
     size_t count;
     Str country;
 
-    TRY(show_label(show, STR("contact-function"), record_value(record, "function")->text, &function));
+    TRY(show_label(show, STR("contact-function"), record_value(record, "function")->text,
+                   &function));
     TRY(country_label(show, record, &country));
     *out = (struct page_calls_call){
         .heading = by_country ? country : function->label.words,
         .service = show_name(show, &record->brief),
-        .service_text = show_joined(visit->arena, (const Str[]){ by_country ? function->label.words : STR_EMPTY,
-                                                                 first_words(record, "audience"), first_words(record, "hours"),
-                                                                 first_words(record, "operator") }, 4),
+        .service_text = show_joined(visit->arena,
+                                    (const Str[]){ by_country ? function->label.words : STR_EMPTY,
+                                                   first_words(record, "audience"),
+                                                   first_words(record, "hours"),
+                                                   first_words(record, "operator") },
+                                    4),
         .note = markdown_plain(visit->arena, first_words(record, "note"), 300),
         .verified = verified_chip(show, record_value(record, "verified")->day),
         .website = { record_value(record, "website")->text },
@@ -86,7 +95,8 @@ static bool wanted(const struct record *record, const struct calls_want *want)
 {
     Str function = record_value(record, "function")->text;
 
-    if (want->children && (str_eq_z(function, "contact-point") || record_value(record, "phones")->text.len == 0))
+    if (want->children &&
+        (str_eq_z(function, "contact-point") || record_value(record, "phones")->text.len == 0))
         return false;
     return want->function == NULL || str_eq_z(function, want->function);
 }
@@ -98,7 +108,8 @@ Err contacts_calls(struct show *show, const struct calls_want *want, Markup *out
     size_t count = 0;
 
     *out = MARKUP_EMPTY;
-    TRY(record_list(&show->reader, &contact_kind, &(struct narrow){ .country = want->country }, CONTACTS_MAX, &briefs));
+    TRY(record_list(&show->reader, &contact_kind, &(struct narrow){ .country = want->country },
+                    CONTACTS_MAX, &briefs));
     calls = ARENA_ARRAY(show->visit->arena, briefs.count + 1, struct page_calls_call);
     for (size_t i = 0; i < briefs.count; i++) {
         struct record record;
@@ -108,7 +119,8 @@ Err contacts_calls(struct show *show, const struct calls_want *want, Markup *out
             TRY(fill_call(show, &record, want->by_country, &calls[count++]));
     }
     if (count > 0)
-        *out = markup_of_calls(show->visit->arena, show->visit->lang, &(struct page_calls){ .calls = { calls, count } });
+        *out = markup_of_calls(show->visit->arena, show->visit->lang,
+                               &(struct page_calls){ .calls = { calls, count } });
     return OK;
 }
 
@@ -127,8 +139,12 @@ static Err show_contacts(struct visit *visit)
         Markup calls;
 
         TRY(record_read(&page->show.reader, &countries.items[i], &country));
-        TRY(contacts_calls(&page->show, &(struct calls_want){ .country = record_value(&country, "iso2")->text }, &calls));
-        room_page_add(page, str_z(visit->arena, str_lower_ascii(visit->arena, record_value(&country, "iso2")->text)),
+        TRY(contacts_calls(&page->show,
+                           &(struct calls_want){ .country = record_value(&country, "iso2")->text },
+                           &calls));
+        room_page_add(page,
+                      str_z(visit->arena,
+                            str_lower_ascii(visit->arena, record_value(&country, "iso2")->text)),
                       country.brief.title.words, 0, calls);
     }
     page->page.jump = true;

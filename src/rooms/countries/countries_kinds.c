@@ -18,10 +18,17 @@ static const struct field country_fields[] = {
 };
 
 const struct kind country_kind = {
-    .name = "country", .plural = "countries", .code = "C", .table = "country",
-    .room = "countries", .path = "countries",
-    .names = "country", .term = "iso2",
-    .order = ORDER_TITLE, .flags = KIND_OWN_LIST | KIND_OWN_PAGE, FIELDS(country_fields),
+    .name = "country",
+    .plural = "countries",
+    .code = "C",
+    .table = "country",
+    .room = "countries",
+    .path = "countries",
+    .names = "country",
+    .term = "iso2",
+    .order = ORDER_TITLE,
+    .flags = KIND_OWN_LIST | KIND_OWN_PAGE,
+    FIELDS(country_fields),
 };
 
 /* What a state belongs to and since when: membership is dated data. */
@@ -35,9 +42,14 @@ static const struct field membership_fields[] = {
 };
 
 const struct kind membership_kind = {
-    .name = "membership", .plural = "memberships", .code = "CM", .table = "membership",
-    .room = "countries", .part_of = "country",
-    .order = ORDER_POSITION, FIELDS(membership_fields),
+    .name = "membership",
+    .plural = "memberships",
+    .code = "CM",
+    .table = "membership",
+    .room = "countries",
+    .part_of = "country",
+    .order = ORDER_POSITION,
+    FIELDS(membership_fields),
 };
 
 static const struct field language_fields[] = {
@@ -53,8 +65,14 @@ static const struct field language_fields[] = {
 };
 
 const struct kind language_kind = {
-    .name = "language", .plural = "languages", .code = "LANG", .table = "language",
-    .room = "countries", .path = "countries/languages",
-    .names = "language", .term = "tag",
-    .order = ORDER_TITLE, FIELDS(language_fields),
+    .name = "language",
+    .plural = "languages",
+    .code = "LANG",
+    .table = "language",
+    .room = "countries",
+    .path = "countries/languages",
+    .names = "language",
+    .term = "tag",
+    .order = ORDER_TITLE,
+    FIELDS(language_fields),
 };

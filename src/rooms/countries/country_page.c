@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Countries: the list by standing, and each country's page with everything that is tagged with it, made to be printed.
+ * Countries: the list by standing, and each country's page with everything that is tagged with it,
+ * made to be printed.
  */
 #include "records/export.h"
 #include "records/kind_pages.h"
@@ -12,19 +13,24 @@
 enum { COUNTRIES_MAX = 300, ROWS_SHOWN = 8 };
 
 /* Countries of one standing as a strip of links. */
-static Err standing_strip(struct room_page *page, const struct briefs *all, const struct tag_rows *tags, Str standing, Markup *out)
+static Err standing_strip(struct room_page *page, const struct briefs *all,
+                          const struct tag_rows *tags, Str standing, Markup *out)
 {
     struct visit *visit = page->show.visit;
-    struct page_strip_item *items = ARENA_ARRAY(visit->arena, all->count + 1, struct page_strip_item);
+    struct page_strip_item *items =
+        ARENA_ARRAY(visit->arena, all->count + 1, struct page_strip_item);
     size_t count = 0;
 
     for (size_t i = 0; i < all->count; i++)
         for (size_t t = 0; t < tags->count; t++)
             if (tags->items[t].record == all->items[i].id && str_eq(tags->items[t].term, standing))
-                items[count++] = (struct page_strip_item){ .href = { record_address(&page->show.reader, &all->items[i]) },
-                                                           .text = all->items[i].title.words };
+                items[count++] = (struct page_strip_item){
+                    .href = { record_address(&page->show.reader, &all->items[i]) },
+                    .text = all->items[i].title.words
+                };
     *out = count == 0 ? MARKUP_EMPTY
-                      : markup_of_strip(visit->arena, visit->lang, &(struct page_strip){ .items = { items, count } });
+                      : markup_of_strip(visit->arena, visit->lang,
+                                        &(struct page_strip){ .items = { items, count } });
     return OK;
 }
 
@@ -50,7 +56,8 @@ static Err show_countries(struct visit *visit)
         Markup strip;
 
         TRY(standing_strip(page, &all, &tags, standings[i].term, &strip));
-        room_page_add(page, str_z(visit->arena, standings[i].term), standings[i].label.words, 0, strip);
+        room_page_add(page, str_z(visit->arena, standings[i].term), standings[i].label.words, 0,
+                      strip);
     }
     return room_page_send(page);
 }
@@ -73,13 +80,18 @@ static Err add_tagged(struct room_page *page, const struct kind *kind, Str iso, 
         struct page_agenda_item *items;
 
         TRY(show_agenda(&page->show, &briefs, false, &items));
-        body = markup_of_agenda(visit->arena, visit->lang, &(struct page_agenda){ .items = { items, briefs.count } });
+        body = markup_of_agenda(visit->arena, visit->lang,
+                                &(struct page_agenda){ .items = { items, briefs.count } });
     } else {
         TRY(room_page_rows(page, &briefs, false, &body));
     }
-    room_page_add(page, kind->plural, word(visit->lang, kind_words(page->show.reader.kinds, kind)->many), count, body);
+    room_page_add(page, kind->plural,
+                  word(visit->lang, kind_words(page->show.reader.kinds, kind)->many), count, body);
     if (count > (int64_t)briefs.count)
-        room_page_more(page, frame_url_str(visit, str_fmt(visit->arena, "%s?country=%.*s", kind->path, STR_ARG(iso))), W_ROOM_ALL_OF_THEM);
+        room_page_more(page,
+                       frame_url_str(visit, str_fmt(visit->arena, "%s?country=%.*s", kind->path,
+                                                    STR_ARG(iso))),
+                       W_ROOM_ALL_OF_THEM);
     return OK;
 }
 
@@ -92,7 +104,8 @@ static Err add_memberships(struct room_page *page, const struct record *country)
     if (parts.count == 0)
         return OK;
     TRY(show_parts(&page->show, &membership_kind, &parts, "t-membership", &table));
-    room_page_add(page, "memberships", word(page->show.visit->lang, W_KIND_MEMBERSHIP_MANY), 0, table);
+    room_page_add(page, "memberships", word(page->show.visit->lang, W_KIND_MEMBERSHIP_MANY), 0,
+                  table);
     return OK;
 }
 
@@ -102,20 +115,23 @@ static Err add_law(struct room_page *page, Str iso, Str name)
 
     TRY(law_ban_text(&page->show, iso, &ban));
     TRY(law_country_table(&page->show, iso, name, &table));
-    room_page_add(page, "law", word(page->show.visit->lang, W_ROOM_LAW), 0,
-                  markup_joined(page->show.visit->arena, (const Markup[]){ ban, table }, 2, STR_EMPTY));
+    room_page_add(
+        page, "law", word(page->show.visit->lang, W_ROOM_LAW), 0,
+        markup_joined(page->show.visit->arena, (const Markup[]){ ban, table }, 2, STR_EMPTY));
     return OK;
 }
 
 /* Official languages, codes, the note: what the country's own record says. */
 static Err country_facts(struct room_page *page, const struct record *country, Markup *out)
 {
-    static const char *const fields[] = { "standing", "official_languages", "iso3", "iso_numeric", "note" };
+    static const char *const fields[] = { "standing", "official_languages", "iso3", "iso_numeric",
+                                          "note" };
     struct visit *visit = page->show.visit;
     struct page_facts_fact *facts = ARENA_ARRAY(visit->arena, 6, struct page_facts_fact);
     size_t count = 0;
 
-    facts[count++] = (struct page_facts_fact){ word(visit->lang, W_RECORD_CODE), markup_text(visit->arena, country->brief.code) };
+    facts[count++] = (struct page_facts_fact){ word(visit->lang, W_RECORD_CODE),
+                                               markup_text(visit->arena, country->brief.code) };
     for (size_t i = 0; i < 5; i++) {
         const struct value *value = record_value(country, fields[i]);
         Markup shown;
@@ -123,9 +139,13 @@ static Err country_facts(struct room_page *page, const struct record *country, M
         TRY(show_value(&page->show, value, &shown));
         if (shown.html.len > 0)
             facts[count++] = (struct page_facts_fact){
-                word(visit->lang, field_label(page->show.reader.kinds, &country_kind, value->field)), shown };
+                word(visit->lang,
+                     field_label(page->show.reader.kinds, &country_kind, value->field)),
+                shown
+            };
     }
-    *out = markup_of_facts(visit->arena, visit->lang, &(struct page_facts){ .facts = { facts, count } });
+    *out = markup_of_facts(visit->arena, visit->lang,
+                           &(struct page_facts){ .facts = { facts, count } });
     return OK;
 }
 
@@ -195,8 +215,11 @@ static Err show_country(struct visit *visit)
 }
 
 const struct route countries_routes[] = {
-    { METHOD_GET, "/{lang}/countries", PERMIT_ANYONE, AUDIT_NONE, NULL, show_countries, &country_kind, false },
-    { METHOD_GET, "/{lang}/countries/{code}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_country, &country_kind, false },
-    { METHOD_GET, "/{lang}/countries/{code}/{slug}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_country, &country_kind, false },
+    { METHOD_GET, "/{lang}/countries", PERMIT_ANYONE, AUDIT_NONE, NULL, show_countries,
+      &country_kind, false },
+    { METHOD_GET, "/{lang}/countries/{code}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_country,
+      &country_kind, false },
+    { METHOD_GET, "/{lang}/countries/{code}/{slug}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_country,
+      &country_kind, false },
     { 0 },
 };

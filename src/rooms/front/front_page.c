@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The front door: the house as navigation, what was added last, what comes next, the countries; and "/" itself.
+ * The front door: the house as navigation, what was added last, what comes next, the countries; and
+ * "/" itself.
  */
 #include "rooms/rooms.h"
 
@@ -23,10 +24,12 @@ static struct page_front_window window_of(struct visit *visit, const struct room
     };
 }
 
-static struct page_front_window *windows_on(struct visit *visit, enum room_floor floor, size_t *count)
+static struct page_front_window *windows_on(struct visit *visit, enum room_floor floor,
+                                            size_t *count)
 {
     const struct rooms *rooms = ((const struct kinds *)visit->house->kinds)->rooms;
-    struct page_front_window *windows = ARENA_ARRAY(visit->arena, rooms->count, struct page_front_window);
+    struct page_front_window *windows =
+        ARENA_ARRAY(visit->arena, rooms->count, struct page_front_window);
 
     *count = 0;
     for (size_t i = 0; i < rooms->count; i++)
@@ -44,7 +47,8 @@ static struct page_front_floor *floors(struct visit *visit)
         size_t count;
         struct page_front_window *windows = windows_on(visit, order[i], &count);
 
-        items[i] = (struct page_front_floor){ .attic = order[i] == FLOOR_ATTIC, .windows = { windows, count } };
+        items[i] = (struct page_front_floor){ .attic = order[i] == FLOOR_ATTIC,
+                                              .windows = { windows, count } };
     }
     return items;
 }
@@ -59,11 +63,15 @@ static Err news(struct show *show, Markup *out)
     size_t count = 0;
 
     for (size_t i = 0; i < show->reader.kinds->count && count < NEWS_KINDS_MAX; i++)
-        if (show->reader.kinds->items[i]->flags & KIND_NEWS && show->reader.kinds->items[i] != &event_kind)
+        if (show->reader.kinds->items[i]->flags & KIND_NEWS &&
+            show->reader.kinds->items[i] != &event_kind)
             kinds[count++] = show->reader.kinds->items[i];
     TRY(record_newest(&show->reader, kinds, count, NULL, NEWS, &briefs));
-    TRY(show_rows(show, &briefs, &(struct row_style){ .deep = true, .with_kind = true, .no_summary = true }, &rows));
-    *out = markup_of_rows(show->visit->arena, show->visit->lang, &(struct page_rows){ .rows = { rows, briefs.count } });
+    TRY(show_rows(show, &briefs,
+                  &(struct row_style){ .deep = true, .with_kind = true, .no_summary = true },
+                  &rows));
+    *out = markup_of_rows(show->visit->arena, show->visit->lang,
+                          &(struct page_rows){ .rows = { rows, briefs.count } });
     return OK;
 }
 
@@ -78,10 +86,12 @@ static Err next_events(struct show *show, Markup *out, Str *heading)
     *heading = word(show->visit->lang, W_FRONT_NEXT);
     if (briefs.count == 0) {
         *heading = word(show->visit->lang, W_FRONT_LAST);
-        TRY(record_list(&show->reader, &event_kind, &(struct narrow){ .newest = true }, EVENTS, &briefs));
+        TRY(record_list(&show->reader, &event_kind, &(struct narrow){ .newest = true }, EVENTS,
+                        &briefs));
     }
     TRY(show_agenda(show, &briefs, false, &items));
-    *out = markup_of_agenda(show->visit->arena, show->visit->lang, &(struct page_agenda){ .items = { items, briefs.count } });
+    *out = markup_of_agenda(show->visit->arena, show->visit->lang,
+                            &(struct page_agenda){ .items = { items, briefs.count } });
     return OK;
 }
 
@@ -93,9 +103,11 @@ static Err countries(struct show *show, Markup *out)
     TRY(record_list(&show->reader, &country_kind, NULL, 100, &briefs));
     items = ARENA_ARRAY(show->visit->arena, briefs.count + 1, struct page_strip_item);
     for (size_t i = 0; i < briefs.count; i++)
-        items[i] = (struct page_strip_item){ .href = { record_address(&show->reader, &briefs.items[i]) },
-                                             .text = briefs.items[i].title.words };
-    *out = markup_of_strip(show->visit->arena, show->visit->lang, &(struct page_strip){ .items = { items, briefs.count } });
+        items[i] =
+            (struct page_strip_item){ .href = { record_address(&show->reader, &briefs.items[i]) },
+                                      .text = briefs.items[i].title.words };
+    *out = markup_of_strip(show->visit->arena, show->visit->lang,
+                           &(struct page_strip){ .items = { items, briefs.count } });
     return OK;
 }
 
@@ -125,11 +137,14 @@ static Err show_front(struct visit *visit)
     TRY(next_events(&show, &page.next, &page.next_heading));
     page.calendar = frame_url(visit, "calendar");
     TRY(countries(&show, &page.countries));
-    return frame_page(visit, &(struct frame){ .title = page.heading, .description = page.lead, .below = STR_EMPTY },
-                      markup_of_front(visit->arena, visit->lang, &page));
+    return frame_page(
+        visit,
+        &(struct frame){ .title = page.heading, .description = page.lead, .below = STR_EMPTY },
+        markup_of_front(visit->arena, visit->lang, &page));
 }
 
-/* GET / - to the front door in the reader's language; the address never decides where somebody is. */
+/* GET / - to the front door in the reader's language; the address never decides where somebody is.
+ */
 static Err show_root(struct visit *visit)
 {
     visit->lang = preferred_language(visit);

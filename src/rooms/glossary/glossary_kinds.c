@@ -11,7 +11,11 @@ static const struct field glossary_term_fields[] = {
 };
 
 const struct kind glossary_term_kind = {
-    .name = "glossary_term", .plural = "terms", .code = "G",
-    .room = "glossary", .path = "glossary",
-    .order = ORDER_TITLE, FIELDS(glossary_term_fields),
+    .name = "glossary_term",
+    .plural = "terms",
+    .code = "G",
+    .room = "glossary",
+    .path = "glossary",
+    .order = ORDER_TITLE,
+    FIELDS(glossary_term_fields),
 };

@@ -16,9 +16,14 @@ static const struct field moment_fields[] = {
 };
 
 const struct kind moment_kind = {
-    .name = "moment", .plural = "moments", .code = "H", .table = "moment",
-    .room = "history", .path = "history/all",
-    .order = ORDER_OLDEST, FIELDS(moment_fields),
+    .name = "moment",
+    .plural = "moments",
+    .code = "H",
+    .table = "moment",
+    .room = "history",
+    .path = "history/all",
+    .order = ORDER_OLDEST,
+    FIELDS(moment_fields),
 };
 
 static const struct field presidency_fields[] = {
@@ -31,9 +36,14 @@ static const struct field presidency_fields[] = {
 };
 
 const struct kind presidency_kind = {
-    .name = "presidency", .plural = "presidencies", .code = "PR", .table = "presidency",
-    .room = "history", .path = "history/presidencies",
-    .order = ORDER_OLDEST, FIELDS(presidency_fields),
+    .name = "presidency",
+    .plural = "presidencies",
+    .code = "PR",
+    .table = "presidency",
+    .room = "history",
+    .path = "history/presidencies",
+    .order = ORDER_OLDEST,
+    FIELDS(presidency_fields),
 };
 
 /* Where the sources disagree: both sides, with what each rests on. */
@@ -44,7 +54,11 @@ static const struct field discrepancy_fields[] = {
 };
 
 const struct kind discrepancy_kind = {
-    .name = "discrepancy", .plural = "discrepancies", .code = "DC",
-    .room = "history", .path = "history/disagreements",
-    .order = ORDER_TITLE, FIELDS(discrepancy_fields),
+    .name = "discrepancy",
+    .plural = "discrepancies",
+    .code = "DC",
+    .room = "history",
+    .path = "history/disagreements",
+    .order = ORDER_TITLE,
+    FIELDS(discrepancy_fields),
 };

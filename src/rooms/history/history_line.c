@@ -7,11 +7,15 @@
 
 enum { MOMENTS_MAX = 3000, YEARS_MAX = 500 };
 
-static Err fill_item(struct show *show, const struct brief *brief, const struct page_row *row, struct page_line_item *out)
+static Err fill_item(struct show *show, const struct brief *brief, const struct page_row *row,
+                     struct page_line_item *out)
 {
     *out = (struct page_line_item){
-        .iso = day_iso(show->visit->arena, brief->day), .date = show_when(show, brief), .meta = row->meta,
-        .chips = { row->chips.items, row->chips.count }, .title = row->title,
+        .iso = day_iso(show->visit->arena, brief->day),
+        .date = show_when(show, brief),
+        .meta = row->meta,
+        .chips = { row->chips.items, row->chips.count },
+        .title = row->title,
     };
     return OK;
 }
@@ -19,13 +23,16 @@ static Err fill_item(struct show *show, const struct brief *brief, const struct 
 /* Moments that are simply certain need no chip. */
 static void drop_certain(struct page_row *row)
 {
-    if (row->chips.count == 1 && (row->chips.items[0].mark.len == 0 || str_eq_z(row->chips.items[0].mark, "done")))
+    if (row->chips.count == 1 &&
+        (row->chips.items[0].mark.len == 0 || str_eq_z(row->chips.items[0].mark, "done")))
         row->chips.count = 0;
 }
 
-static Err fill_years(struct show *show, const struct briefs *briefs, struct page_line_year *years, size_t *year_count)
+static Err fill_years(struct show *show, const struct briefs *briefs, struct page_line_year *years,
+                      size_t *year_count)
 {
-    struct page_line_item *items = ARENA_ARRAY(show->visit->arena, briefs->count + 1, struct page_line_item);
+    struct page_line_item *items =
+        ARENA_ARRAY(show->visit->arena, briefs->count + 1, struct page_line_item);
     struct page_row *rows;
     size_t n = 0;
 
@@ -38,8 +45,10 @@ static Err fill_years(struct show *show, const struct briefs *briefs, struct pag
         if (n == 0 || !str_eq(years[n - 1].text, year)) {
             if (n == YEARS_MAX)
                 return OK;
-            years[n++] = (struct page_line_year){ .id = str_fmt(show->visit->arena, "y%.*s", STR_ARG(year)), .text = year,
-                                                  .items = { &items[i], 0 } };
+            years[n++] =
+                (struct page_line_year){ .id = str_fmt(show->visit->arena, "y%.*s", STR_ARG(year)),
+                                         .text = year,
+                                         .items = { &items[i], 0 } };
         }
         years[n - 1].items.count++;
         *year_count = n;
@@ -60,7 +69,9 @@ static Err show_history(struct visit *visit)
     TRY(fill_years(&page->show, &briefs, years, &count));
     page->page.count = (int64_t)briefs.count;
     if (count > 0)
-        room_page_add(page, "line", STR_EMPTY, 0, markup_of_line(visit->arena, visit->lang, &(struct page_line){ .years = { years, count } }));
+        room_page_add(page, "line", STR_EMPTY, 0,
+                      markup_of_line(visit->arena, visit->lang,
+                                     &(struct page_line){ .years = { years, count } }));
     return room_page_send(page);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Kinds of the room "law": Conventions and their status, corporal punishment, definitions, articles, goals.
- * What a declaration means: records/kind.h.  How to add one: docs/adding-a-kind.md.
+ * Kinds of the room "law": Conventions and their status, corporal punishment, definitions,
+ * articles, goals. What a declaration means: records/kind.h.  How to add one:
+ * docs/adding-a-kind.md.
  */
 #include "rooms/rooms.h"
 
@@ -15,9 +16,14 @@ static const struct field instrument_fields[] = {
 };
 
 const struct kind instrument_kind = {
-    .name = "instrument", .plural = "instruments", .code = "I", .table = "instrument",
-    .room = "law", .path = "law/instruments",
-    .order = ORDER_TITLE, FIELDS(instrument_fields),
+    .name = "instrument",
+    .plural = "instruments",
+    .code = "I",
+    .table = "instrument",
+    .room = "law",
+    .path = "law/instruments",
+    .order = ORDER_TITLE,
+    FIELDS(instrument_fields),
 };
 
 /* The status of an instrument in one state, named by the record's country. */
@@ -33,9 +39,14 @@ static const struct field ratification_fields[] = {
 };
 
 const struct kind ratification_kind = {
-    .name = "ratification", .plural = "ratifications", .code = "IR", .table = "ratification",
-    .room = "law", .part_of = "instrument",
-    .order = ORDER_POSITION, FIELDS(ratification_fields),
+    .name = "ratification",
+    .plural = "ratifications",
+    .code = "IR",
+    .table = "ratification",
+    .room = "law",
+    .part_of = "instrument",
+    .order = ORDER_POSITION,
+    FIELDS(ratification_fields),
 };
 
 /* Whether and when a state banned corporal punishment of children. */
@@ -48,9 +59,14 @@ static const struct field ban_fields[] = {
 };
 
 const struct kind ban_kind = {
-    .name = "ban", .plural = "bans", .code = "X", .table = "ban",
-    .room = "law", .path = "law/corporal-punishment/bans",
-    .order = ORDER_TITLE, FIELDS(ban_fields),
+    .name = "ban",
+    .plural = "bans",
+    .code = "X",
+    .table = "ban",
+    .room = "law",
+    .path = "law/corporal-punishment/bans",
+    .order = ORDER_TITLE,
+    FIELDS(ban_fields),
 };
 
 static const struct field definition_fields[] = {
@@ -61,9 +77,13 @@ static const struct field definition_fields[] = {
 };
 
 const struct kind definition_kind = {
-    .name = "definition", .plural = "definitions", .code = "N",
-    .room = "law", .path = "law/definitions/all",
-    .order = ORDER_POSITION, FIELDS(definition_fields),
+    .name = "definition",
+    .plural = "definitions",
+    .code = "N",
+    .room = "law",
+    .path = "law/definitions/all",
+    .order = ORDER_POSITION,
+    FIELDS(definition_fields),
 };
 
 static const struct field article_fields[] = {
@@ -73,9 +93,14 @@ static const struct field article_fields[] = {
 };
 
 const struct kind article_kind = {
-    .name = "article", .plural = "articles", .code = "U", .table = "article",
-    .room = "law", .path = "law/articles",
-    .order = ORDER_POSITION, FIELDS(article_fields),
+    .name = "article",
+    .plural = "articles",
+    .code = "U",
+    .table = "article",
+    .room = "law",
+    .path = "law/articles",
+    .order = ORDER_POSITION,
+    FIELDS(article_fields),
 };
 
 static const struct field goal_fields[] = {
@@ -87,7 +112,12 @@ static const struct field goal_fields[] = {
 };
 
 const struct kind goal_kind = {
-    .name = "goal", .plural = "goals", .code = "SDG", .table = "goal",
-    .room = "law", .path = "law/goals",
-    .order = ORDER_POSITION, FIELDS(goal_fields),
+    .name = "goal",
+    .plural = "goals",
+    .code = "SDG",
+    .table = "goal",
+    .room = "law",
+    .path = "law/goals",
+    .order = ORDER_POSITION,
+    FIELDS(goal_fields),
 };

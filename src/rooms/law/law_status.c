@@ -10,7 +10,8 @@ enum { STATUSES_MAX = 5000 };
 
 static const struct value *value_of(const struct law_status *status, const char *field)
 {
-    return &status->values[kind_field(&ratification_kind, str_from_z(field)) - ratification_kind.fields];
+    return &status->values[kind_field(&ratification_kind, str_from_z(field)) -
+                           ratification_kind.fields];
 }
 
 Err law_statuses(struct show *show, Str country, struct law_statuses *out)
@@ -21,7 +22,8 @@ Err law_statuses(struct show *show, Str country, struct law_statuses *out)
     struct briefs briefs;
     int64_t *ids;
 
-    TRY(record_list(&show->reader, &ratification_kind, &(struct narrow){ .country = country }, STATUSES_MAX, &briefs));
+    TRY(record_list(&show->reader, &ratification_kind, &(struct narrow){ .country = country },
+                    STATUSES_MAX, &briefs));
     out->items = ARENA_ARRAY(arena, briefs.count + 1, struct law_status);
     out->count = briefs.count;
     ids = ARENA_ARRAY(arena, briefs.count + 1, int64_t);
@@ -42,10 +44,12 @@ Err law_statuses(struct show *show, Str country, struct law_statuses *out)
     return OK;
 }
 
-const struct law_status *law_status_find(const struct law_statuses *statuses, int64_t instrument, Str country)
+const struct law_status *law_status_find(const struct law_statuses *statuses, int64_t instrument,
+                                         Str country)
 {
     for (size_t i = 0; i < statuses->count; i++)
-        if (statuses->items[i].instrument == instrument && str_eq(statuses->items[i].country, country))
+        if (statuses->items[i].instrument == instrument &&
+            str_eq(statuses->items[i].country, country))
             return &statuses->items[i];
     return NULL;
 }
@@ -81,11 +85,14 @@ Err law_status_cell(struct show *show, const struct law_status *status, struct p
     year = year_of(visit->arena, status);
     words = action->record != 0 ? action->label.words : name->label.words;
     out->look = str_fmt(visit->arena, "mark %.*s", STR_ARG(law_mark(name->mark)));
-    out->content = markup_of_name(visit->arena, visit->lang, &(struct page_name){
-        .href = { record_address(&show->reader, &status->brief) },
-        .title = year.len == 0 ? name->label.words
-                               : str_fmt(visit->arena, "%.*s, %.*s", STR_ARG(year), STR_ARG(words)),
-    });
+    out->content =
+        markup_of_name(visit->arena, visit->lang,
+                       &(struct page_name){
+                           .href = { record_address(&show->reader, &status->brief) },
+                           .title = year.len == 0 ? name->label.words
+                                                  : str_fmt(visit->arena, "%.*s, %.*s",
+                                                            STR_ARG(year), STR_ARG(words)),
+                       });
     return OK;
 }
 
@@ -103,24 +110,30 @@ Err law_country_table(struct show *show, Str country, Str country_name, Markup *
     TRY(record_list(&show->reader, &instrument_kind, NULL, 500, &instruments));
     lines = ARENA_ARRAY(visit->arena, instruments.count + 1, struct page_table_line);
     for (size_t i = 0; i < instruments.count; i++) {
-        const struct law_status *status = law_status_find(&statuses, instruments.items[i].id, country);
+        const struct law_status *status =
+            law_status_find(&statuses, instruments.items[i].id, country);
         struct page_table_cell *cell = ARENA_NEW(visit->arena, struct page_table_cell);
         struct page_name name = show_name(show, &instruments.items[i]);
 
         if (status == NULL)
             continue;
         TRY(law_status_cell(show, status, cell));
-        lines[count++] = (struct page_table_line){ .head = markup_of_name(visit->arena, visit->lang, &name),
-                                                   .cells = { cell, 1 } };
+        lines[count++] =
+            (struct page_table_line){ .head = markup_of_name(visit->arena, visit->lang, &name),
+                                      .cells = { cell, 1 } };
     }
     if (count == 0)
         return OK;
     columns[0].label = word(visit->lang, W_KIND_INSTRUMENT_ONE);
     columns[1].label = country_name;
-    *out = markup_of_table(visit->arena, visit->lang, &(struct page_table){
-        .id = STR("law-table"), .caption = word(visit->lang, W_LAW_MATRIX), .caption_hidden = true,
-        .columns = { columns, 2 }, .lines = { lines, count },
-    });
+    *out = markup_of_table(visit->arena, visit->lang,
+                           &(struct page_table){
+                               .id = STR("law-table"),
+                               .caption = word(visit->lang, W_LAW_MATRIX),
+                               .caption_hidden = true,
+                               .columns = { columns, 2 },
+                               .lines = { lines, count },
+                           });
     return OK;
 }
 
@@ -141,7 +154,8 @@ Err law_ban_text(struct show *show, Str country, Markup *out)
     name = (struct page_name){
         .href = { record_address(&show->reader, &ban.brief) },
         .title = year.len == 0 ? word(visit->lang, W_LAW_NOT_BANNED)
-                               : word_fill(visit->arena, visit->lang, W_LAW_BANNED_SINCE, FILLS({ "year", year })),
+                               : word_fill(visit->arena, visit->lang, W_LAW_BANNED_SINCE,
+                                           FILLS({ "year", year })),
     };
     *out = markup_paragraph(visit->arena, markup_of_name(visit->arena, visit->lang, &name));
     return OK;

@@ -10,9 +10,9 @@
 /* One state and one instrument. */
 struct law_status {
     int64_t instrument;
-    Str country;                /* ISO code */
+    Str country; /* ISO code */
     struct brief brief;
-    struct value *values;       /* columns of the ratification, by field */
+    struct value *values; /* columns of the ratification, by field */
 };
 
 struct law_statuses {
@@ -24,13 +24,16 @@ struct law_statuses {
 Err law_statuses(struct show *show, Str country, struct law_statuses *out);
 
 /* NULL where nothing is recorded. */
-const struct law_status *law_status_find(const struct law_statuses *statuses, int64_t instrument, Str country);
+const struct law_status *law_status_find(const struct law_statuses *statuses, int64_t instrument,
+                                         Str country);
 
 /* The mark of a status: "unknown" where the vocabulary has none. */
 Str law_mark(Str mark);
 
-/* A table cell: the year and how, or the status as a word; linked to its row on the instrument's page. */
-Err law_status_cell(struct show *show, const struct law_status *status, struct page_table_cell *out);
+/* A table cell: the year and how, or the status as a word; linked to its row on the instrument's
+ * page. */
+Err law_status_cell(struct show *show, const struct law_status *status,
+                    struct page_table_cell *out);
 
 /* The table of one state for its country page; empty where nothing is recorded. */
 Err law_country_table(struct show *show, Str country, Str country_name, Markup *out);

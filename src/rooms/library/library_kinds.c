@@ -17,9 +17,15 @@ static const struct field document_fields[] = {
 };
 
 const struct kind document_kind = {
-    .name = "document", .plural = "documents", .code = "L", .table = "document",
-    .room = "library", .path = "library",
-    .order = ORDER_NEWEST, .flags = KIND_NEWS, FIELDS(document_fields),
+    .name = "document",
+    .plural = "documents",
+    .code = "L",
+    .table = "document",
+    .room = "library",
+    .path = "library",
+    .order = ORDER_NEWEST,
+    .flags = KIND_NEWS,
+    FIELDS(document_fields),
 };
 
 static const struct field tool_fields[] = {
@@ -30,9 +36,14 @@ static const struct field tool_fields[] = {
 };
 
 const struct kind tool_kind = {
-    .name = "tool", .plural = "tools", .code = "Q", .table = "tool",
-    .room = "library", .path = "library/tools",
-    .order = ORDER_TITLE, FIELDS(tool_fields),
+    .name = "tool",
+    .plural = "tools",
+    .code = "Q",
+    .table = "tool",
+    .room = "library",
+    .path = "library/tools",
+    .order = ORDER_TITLE,
+    FIELDS(tool_fields),
 };
 
 /* One item of a tool: a question, a standard, a stage. */
@@ -45,7 +56,12 @@ static const struct field step_fields[] = {
 };
 
 const struct kind step_kind = {
-    .name = "step", .plural = "steps", .code = "QS", .table = "step",
-    .room = "library", .part_of = "tool",
-    .order = ORDER_POSITION, FIELDS(step_fields),
+    .name = "step",
+    .plural = "steps",
+    .code = "QS",
+    .table = "step",
+    .room = "library",
+    .part_of = "tool",
+    .order = ORDER_POSITION,
+    FIELDS(step_fields),
 };

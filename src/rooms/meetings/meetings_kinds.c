@@ -16,9 +16,15 @@ static const struct field meeting_fields[] = {
 };
 
 const struct kind meeting_kind = {
-    .name = "meeting", .plural = "meetings", .code = "M", .table = "meeting",
-    .room = "meetings", .path = "meetings",
-    .order = ORDER_NEWEST, .flags = KIND_NEWS, FIELDS(meeting_fields),
+    .name = "meeting",
+    .plural = "meetings",
+    .code = "M",
+    .table = "meeting",
+    .room = "meetings",
+    .path = "meetings",
+    .order = ORDER_NEWEST,
+    .flags = KIND_NEWS,
+    FIELDS(meeting_fields),
 };
 
 /* Institutions at a meeting, never persons. */
@@ -31,9 +37,14 @@ static const struct field attendance_fields[] = {
 };
 
 const struct kind attendance_kind = {
-    .name = "attendance", .plural = "attendances", .code = "MA", .table = "attendance",
-    .room = "meetings", .part_of = "meeting",
-    .order = ORDER_POSITION, FIELDS(attendance_fields),
+    .name = "attendance",
+    .plural = "attendances",
+    .code = "MA",
+    .table = "attendance",
+    .room = "meetings",
+    .part_of = "meeting",
+    .order = ORDER_POSITION,
+    FIELDS(attendance_fields),
 };
 
 static const struct field conclusion_fields[] = {
@@ -45,7 +56,13 @@ static const struct field conclusion_fields[] = {
 };
 
 const struct kind conclusion_kind = {
-    .name = "conclusion", .plural = "conclusions", .code = "D", .table = "conclusion",
-    .room = "meetings", .path = "meetings/conclusions",
-    .order = ORDER_POSITION, .flags = KIND_NEWS, FIELDS(conclusion_fields),
+    .name = "conclusion",
+    .plural = "conclusions",
+    .code = "D",
+    .table = "conclusion",
+    .room = "meetings",
+    .path = "meetings/conclusions",
+    .order = ORDER_POSITION,
+    .flags = KIND_NEWS,
+    FIELDS(conclusion_fields),
 };

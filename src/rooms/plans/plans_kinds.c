@@ -15,9 +15,14 @@ static const struct field plan_fields[] = {
 };
 
 const struct kind plan_kind = {
-    .name = "plan", .plural = "plans", .code = "PL", .table = "plan",
-    .room = "plans", .path = "plans/all",
-    .order = ORDER_NEWEST, FIELDS(plan_fields),
+    .name = "plan",
+    .plural = "plans",
+    .code = "PL",
+    .table = "plan",
+    .room = "plans",
+    .path = "plans/all",
+    .order = ORDER_NEWEST,
+    FIELDS(plan_fields),
 };
 
 static const struct field priority_fields[] = {
@@ -29,9 +34,14 @@ static const struct field priority_fields[] = {
 };
 
 const struct kind priority_kind = {
-    .name = "priority", .plural = "priorities", .code = "Y", .table = "priority",
-    .room = "plans", .path = "plans/priorities",
-    .order = ORDER_POSITION, FIELDS(priority_fields),
+    .name = "priority",
+    .plural = "priorities",
+    .code = "Y",
+    .table = "priority",
+    .room = "plans",
+    .path = "plans/priorities",
+    .order = ORDER_POSITION,
+    FIELDS(priority_fields),
 };
 
 static const struct field objective_fields[] = {
@@ -45,9 +55,14 @@ static const struct field objective_fields[] = {
 };
 
 const struct kind objective_kind = {
-    .name = "objective", .plural = "objectives", .code = "O", .table = "objective",
-    .room = "plans", .path = "plans/objectives",
-    .order = ORDER_POSITION, FIELDS(objective_fields),
+    .name = "objective",
+    .plural = "objectives",
+    .code = "O",
+    .table = "objective",
+    .room = "plans",
+    .path = "plans/objectives",
+    .order = ORDER_POSITION,
+    FIELDS(objective_fields),
 };
 
 static const struct field activity_fields[] = {
@@ -61,9 +76,14 @@ static const struct field activity_fields[] = {
 };
 
 const struct kind activity_kind = {
-    .name = "activity", .plural = "activities", .code = "A", .table = "activity",
-    .room = "plans", .path = "plans/activities",
-    .order = ORDER_POSITION, FIELDS(activity_fields),
+    .name = "activity",
+    .plural = "activities",
+    .code = "A",
+    .table = "activity",
+    .room = "plans",
+    .path = "plans/activities",
+    .order = ORDER_POSITION,
+    FIELDS(activity_fields),
 };
 
 /* Budget and staff of the unit, as far as the sources tell. */
@@ -75,7 +95,12 @@ static const struct field fact_fields[] = {
 };
 
 const struct kind fact_kind = {
-    .name = "fact", .plural = "facts", .code = "BF", .table = "fact",
-    .room = "plans", .path = "plans/money",
-    .order = ORDER_NEWEST, FIELDS(fact_fields),
+    .name = "fact",
+    .plural = "facts",
+    .code = "BF",
+    .table = "fact",
+    .room = "plans",
+    .path = "plans/money",
+    .order = ORDER_NEWEST,
+    FIELDS(fact_fields),
 };

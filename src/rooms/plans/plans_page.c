@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Plans and progress: every plan as an outline.  A strategy shows priorities, their objectives and what was reported; a plan of action
- * shows points and activities.  "Not reported" is its own value and never counts as nothing done.
+ * Plans and progress: every plan as an outline.  A strategy shows priorities, their objectives and
+ * what was reported; a plan of action shows points and activities.  "Not reported" is its own value
+ * and never counts as nothing done.
  */
 #include "records/room_page.h"
 #include "rooms/rooms.h"
@@ -34,12 +35,13 @@ static struct page_name numbered(struct show *show, const struct record *record)
     return name;
 }
 
-static Err children_of(struct show *show, const struct kind *kind, const char *relation, int64_t target, struct record **out,
-                       size_t *count)
+static Err children_of(struct show *show, const struct kind *kind, const char *relation,
+                       int64_t target, struct record **out, size_t *count)
 {
     struct briefs briefs;
 
-    TRY(record_list(&show->reader, kind, &(struct narrow){ .relation = relation, .target = target }, ROWS_MAX, &briefs));
+    TRY(record_list(&show->reader, kind, &(struct narrow){ .relation = relation, .target = target },
+                    ROWS_MAX, &briefs));
     *out = ARENA_ARRAY(show->visit->arena, briefs.count + 1, struct record);
     *count = briefs.count;
     for (size_t i = 0; i < briefs.count; i++)
@@ -49,10 +51,12 @@ static Err children_of(struct show *show, const struct kind *kind, const char *r
 
 /* ---- priorities and objectives ---- */
 
-static Err objective_twig(struct show *show, const struct record *objective, struct page_outline_twig *out)
+static Err objective_twig(struct show *show, const struct record *objective,
+                          struct page_outline_twig *out)
 {
     struct visit *visit = show->visit;
-    const struct value *status = record_value(objective, "status"), *progress = record_value(objective, "progress");
+    const struct value *status = record_value(objective, "status"),
+                       *progress = record_value(objective, "progress");
     const struct term_name *name;
     struct page_chip *chip = ARENA_NEW(visit->arena, struct page_chip);
     Markup text;
@@ -71,7 +75,8 @@ static Err objective_twig(struct show *show, const struct record *objective, str
 }
 
 /* How many of a priority's objectives were reported, in words and on a meter. */
-static void report_meter(struct show *show, const struct record *objectives, size_t count, struct page_outline_branch *out)
+static void report_meter(struct show *show, const struct record *objectives, size_t count,
+                         struct page_outline_branch *out)
 {
     struct visit *visit = show->visit;
     size_t reported = 0;
@@ -83,12 +88,14 @@ static void report_meter(struct show *show, const struct record *objectives, siz
     out->has_meter = true;
     out->meter = str_fmt(visit->arena, "%zu", reported * 100 / count);
     out->meter_label = word(visit->lang, W_PLANS_METER);
-    out->meta = word_fill(visit->arena, visit->lang, W_PLANS_REPORTED,
-                          FILLS({ "reported", number_show(visit->arena, visit->lang, (int64_t)reported) },
-                                { "all", number_show(visit->arena, visit->lang, (int64_t)count) }));
+    out->meta =
+        word_fill(visit->arena, visit->lang, W_PLANS_REPORTED,
+                  FILLS({ "reported", number_show(visit->arena, visit->lang, (int64_t)reported) },
+                        { "all", number_show(visit->arena, visit->lang, (int64_t)count) }));
 }
 
-static Err priority_branch(struct show *show, const struct record *priority, struct page_outline_branch *out)
+static Err priority_branch(struct show *show, const struct record *priority,
+                           struct page_outline_branch *out)
 {
     struct record *objectives;
     struct page_outline_twig *twigs;
@@ -98,14 +105,16 @@ static Err priority_branch(struct show *show, const struct record *priority, str
     twigs = ARENA_ARRAY(show->visit->arena, count + 1, struct page_outline_twig);
     for (size_t i = 0; i < count; i++)
         TRY(objective_twig(show, &objectives[i], &twigs[i]));
-    *out = (struct page_outline_branch){ .title = numbered(show, priority), .twigs = { twigs, count } };
+    *out = (struct page_outline_branch){ .title = numbered(show, priority),
+                                         .twigs = { twigs, count } };
     report_meter(show, objectives, count, out);
     return OK;
 }
 
 /* ---- points and activities ---- */
 
-static Err activity_branch(struct show *show, const struct record *point, struct page_outline_branch *out)
+static Err activity_branch(struct show *show, const struct record *point,
+                           struct page_outline_branch *out)
 {
     struct record *activities;
     struct page_outline_twig *twigs;
@@ -116,8 +125,10 @@ static Err activity_branch(struct show *show, const struct record *point, struct
     for (size_t i = 0; i < count; i++)
         twigs[i] = (struct page_outline_twig){ .title = numbered(show, &activities[i]),
                                                .meta = first_words(&activities[i], "responsible"),
-                                               .meta_lang = first_lang(show, &activities[i], "responsible") };
-    *out = (struct page_outline_branch){ .title = numbered(show, point), .twigs = { twigs, count },
+                                               .meta_lang = first_lang(show, &activities[i],
+                                                                       "responsible") };
+    *out = (struct page_outline_branch){ .title = numbered(show, point),
+                                         .twigs = { twigs, count },
                                          .meta = first_words(point, "responsible"),
                                          .meta_lang = first_lang(show, point, "responsible") };
     return OK;
@@ -131,7 +142,8 @@ static bool is_top(const struct record *record)
 }
 
 static Err add_branches(struct show *show, const struct record *plan, const struct kind *kind,
-                        Err (*branch)(struct show *, const struct record *, struct page_outline_branch *),
+                        Err (*branch)(struct show *, const struct record *,
+                                      struct page_outline_branch *),
                         struct page_outline_branch *branches, size_t *count)
 {
     struct record *records;
@@ -146,16 +158,18 @@ static Err add_branches(struct show *show, const struct record *plan, const stru
 
 static Err plan_outline(struct show *show, const struct brief *brief, Markup *out)
 {
-    struct page_outline_branch *branches = ARENA_ARRAY(show->visit->arena, ROWS_MAX, struct page_outline_branch);
+    struct page_outline_branch *branches =
+        ARENA_ARRAY(show->visit->arena, ROWS_MAX, struct page_outline_branch);
     struct record plan;
     size_t count = 0;
 
     TRY(record_read(&show->reader, brief, &plan));
     TRY(add_branches(show, &plan, &priority_kind, priority_branch, branches, &count));
     TRY(add_branches(show, &plan, &activity_kind, activity_branch, branches, &count));
-    *out = count == 0 ? MARKUP_EMPTY
-                      : markup_of_outline(show->visit->arena, show->visit->lang,
-                                          &(struct page_outline){ .branches = { branches, count } });
+    *out = count == 0
+               ? MARKUP_EMPTY
+               : markup_of_outline(show->visit->arena, show->visit->lang,
+                                   &(struct page_outline){ .branches = { branches, count } });
     return OK;
 }
 
@@ -171,9 +185,11 @@ static Err show_plans(struct visit *visit)
         Markup outline;
 
         TRY(plan_outline(&page->show, &plans.items[i], &outline));
-        room_page_add(page, str_z(visit->arena, str_lower_ascii(visit->arena, plans.items[i].code)), plans.items[i].title.words, 0, outline);
+        room_page_add(page, str_z(visit->arena, str_lower_ascii(visit->arena, plans.items[i].code)),
+                      plans.items[i].title.words, 0, outline);
         if (outline.html.len > 0)
-            room_page_more(page, (Url){ record_address(&page->show.reader, &plans.items[i]) }, W_PLANS_ABOUT_THIS);
+            room_page_more(page, (Url){ record_address(&page->show.reader, &plans.items[i]) },
+                           W_PLANS_ABOUT_THIS);
     }
     page->page.jump = true;
     return room_page_send(page);

@@ -19,9 +19,15 @@ static const struct field project_fields[] = {
 };
 
 const struct kind project_kind = {
-    .name = "project", .plural = "projects", .code = "P", .table = "project",
-    .room = "projects", .path = "projects",
-    .order = ORDER_NEWEST, .flags = KIND_NEWS, FIELDS(project_fields),
+    .name = "project",
+    .plural = "projects",
+    .code = "P",
+    .table = "project",
+    .room = "projects",
+    .path = "projects",
+    .order = ORDER_NEWEST,
+    .flags = KIND_NEWS,
+    FIELDS(project_fields),
 };
 
 static const struct field partner_fields[] = {
@@ -32,9 +38,14 @@ static const struct field partner_fields[] = {
 };
 
 const struct kind partner_kind = {
-    .name = "partner", .plural = "partners", .code = "PP", .table = "partner",
-    .room = "projects", .part_of = "project",
-    .order = ORDER_POSITION, FIELDS(partner_fields),
+    .name = "partner",
+    .plural = "partners",
+    .code = "PP",
+    .table = "partner",
+    .room = "projects",
+    .part_of = "project",
+    .order = ORDER_POSITION,
+    FIELDS(partner_fields),
 };
 
 /* Where the money of a project comes from. */
@@ -48,7 +59,12 @@ static const struct field grant_fields[] = {
 };
 
 const struct kind grant_kind = {
-    .name = "grant", .plural = "grants", .code = "PG", .table = "grant",
-    .room = "projects", .part_of = "project",
-    .order = ORDER_POSITION, FIELDS(grant_fields),
+    .name = "grant",
+    .plural = "grants",
+    .code = "PG",
+    .table = "grant",
+    .room = "projects",
+    .part_of = "project",
+    .order = ORDER_POSITION,
+    FIELDS(grant_fields),
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * One box over all rooms: hits of every kind, with the kinds counted, and filters by country, topic and year.
+ * One box over all rooms: hits of every kind, with the kinds counted, and filters by country, topic
+ * and year.
  */
 #include "records/kind_pages.h"
 #include "records/room_page.h"
@@ -8,11 +9,14 @@
 #include "search/search.h"
 
 static const struct form_field search_fields[] = {
-    { "q", FORM_LINE, 200, false },     { "kind", FORM_WORD, 40, true },    { "country", FORM_WORD, 8, true },
-    { "topic", FORM_WORD, 60, true },   { "from", FORM_NUMBER, 9999, false }, { "to", FORM_NUMBER, 9999, false },
-    { "sort", FORM_WORD, 12, false },   { "page", FORM_NUMBER, 100000, false }, { "per", FORM_NUMBER, 100, false },
+    { "q", FORM_LINE, 200, false },       { "kind", FORM_WORD, 40, true },
+    { "country", FORM_WORD, 8, true },    { "topic", FORM_WORD, 60, true },
+    { "from", FORM_NUMBER, 9999, false }, { "to", FORM_NUMBER, 9999, false },
+    { "sort", FORM_WORD, 12, false },     { "page", FORM_NUMBER, 100000, false },
+    { "per", FORM_NUMBER, 100, false },
 };
-static const struct form search_form = { search_fields, sizeof(search_fields) / sizeof(search_fields[0]) };
+static const struct form search_form = { search_fields,
+                                         sizeof(search_fields) / sizeof(search_fields[0]) };
 
 static Str with_kind(struct visit *visit, Str kind)
 {
@@ -20,20 +24,24 @@ static Str with_kind(struct visit *visit, Str kind)
     struct buf query;
 
     for (size_t i = 0; i < values.form->count; i++)
-        if (str_eq_z(STR("page"), values.form->fields[i].name) || str_eq_z(STR("kind"), values.form->fields[i].name))
+        if (str_eq_z(STR("page"), values.form->fields[i].name) ||
+            str_eq_z(STR("kind"), values.form->fields[i].name))
             values.of[i].count = 0;
     buf_init(&query, visit->arena, 1 << 14);
     form_write(&query, &values, NULL, STR_EMPTY);
     if (kind.len > 0)
         buf_fmt(&query, "%skind=%.*s", query.len > 0 ? "&" : "", STR_ARG(kind));
-    return str_fmt(visit->arena, "/%.*s/search?%.*s", STR_ARG(lang_tag(visit->lang)), STR_ARG(buf_text(&query)));
+    return str_fmt(visit->arena, "/%.*s/search?%.*s", STR_ARG(lang_tag(visit->lang)),
+                   STR_ARG(buf_text(&query)));
 }
 
 /* The kinds with hits, most first; "all" in front. */
-static struct page_search_room *rooms_with_hits(struct show *show, const struct list_result *result, size_t *count)
+static struct page_search_room *rooms_with_hits(struct show *show, const struct list_result *result,
+                                                size_t *count)
 {
     const struct facet_result *kinds = &result->facets[0];
-    struct page_search_room *rooms = ARENA_ARRAY(show->visit->arena, kinds->count + 1, struct page_search_room);
+    struct page_search_room *rooms =
+        ARENA_ARRAY(show->visit->arena, kinds->count + 1, struct page_search_room);
     int64_t all = 0;
     bool any = false;
 
@@ -41,17 +49,23 @@ static struct page_search_room *rooms_with_hits(struct show *show, const struct 
         all += kinds->terms[i].count;
         any = any || kinds->terms[i].chosen;
     }
-    rooms[0] = (struct page_search_room){ { with_kind(show->visit, STR_EMPTY) }, word(show->visit->lang, W_SEARCH_ALL), all, !any };
+    rooms[0] = (struct page_search_room){
+        { with_kind(show->visit, STR_EMPTY) }, word(show->visit->lang, W_SEARCH_ALL), all, !any
+    };
     for (size_t i = 0; i < kinds->count; i++)
-        rooms[i + 1] = (struct page_search_room){ { with_kind(show->visit, kinds->terms[i].term) }, kinds->terms[i].label.words,
-                                                  kinds->terms[i].count, kinds->terms[i].chosen };
+        rooms[i + 1] = (struct page_search_room){ { with_kind(show->visit, kinds->terms[i].term) },
+                                                  kinds->terms[i].label.words,
+                                                  kinds->terms[i].count,
+                                                  kinds->terms[i].chosen };
     *count = kinds->count + 1;
     return rooms;
 }
 
 static Markup help(struct visit *visit, bool asked)
 {
-    return markup_paragraph(visit->arena, markup_text(visit->arena, word(visit->lang, asked ? W_SEARCH_NOTHING : W_SEARCH_HELP)));
+    return markup_paragraph(
+        visit->arena,
+        markup_text(visit->arena, word(visit->lang, asked ? W_SEARCH_NOTHING : W_SEARCH_HELP)));
 }
 
 /* A code typed as the only word goes straight to its record. */
@@ -62,7 +76,8 @@ static Err code_address(struct show *show, Str words, Str *out)
     Err err;
 
     *out = STR_EMPTY;
-    if (words.len == 0 || words.len > 40 || str_contains(words, STR(" ")) || !str_contains(words, STR("-")))
+    if (words.len == 0 || words.len > 40 || str_contains(words, STR(" ")) ||
+        !str_contains(words, STR("-")))
         return OK;
     err = record_find(&show->reader, words, &brief, &gone);
     if (err == OK)
@@ -70,13 +85,16 @@ static Err code_address(struct show *show, Str words, Str *out)
     return err == ERR_NOT_FOUND || err == ERR_GONE ? OK : err;
 }
 
-static struct page_search_step *pager(struct show *show, const struct list_want *want, const struct list_result *result, size_t *count)
+static struct page_search_step *pager(struct show *show, const struct list_want *want,
+                                      const struct list_result *result, size_t *count)
 {
     struct list_step *steps = list_steps(show, want, result, STR("search"), count);
-    struct page_search_step *items = ARENA_ARRAY(show->visit->arena, *count + 1, struct page_search_step);
+    struct page_search_step *items =
+        ARENA_ARRAY(show->visit->arena, *count + 1, struct page_search_step);
 
     for (size_t i = 0; i < *count; i++)
-        items[i] = (struct page_search_step){ steps[i].href, steps[i].text, steps[i].current, steps[i].rel };
+        items[i] = (struct page_search_step){ steps[i].href, steps[i].text, steps[i].current,
+                                              steps[i].rel };
     return items;
 }
 
@@ -103,9 +121,13 @@ static Err show_search(struct visit *visit)
     content.help = help(visit, content.asked);
     if (content.asked) {
         TRY(list_run(&page->show.reader, visit->index, &want, &result));
-        TRY(show_rows(&page->show, &result.briefs, &(struct row_style){ .with_kind = true, .words = want.folded,
-                                                                        .word_count = want.folded_count }, &rows));
-        content.found = word_count(visit->arena, visit->lang, W_SEARCH_FOUND, result.total, FILLS({ "words", want.words }));
+        TRY(show_rows(&page->show, &result.briefs,
+                      &(struct row_style){ .with_kind = true,
+                                           .words = want.folded,
+                                           .word_count = want.folded_count },
+                      &rows));
+        content.found = word_count(visit->arena, visit->lang, W_SEARCH_FOUND, result.total,
+                                   FILLS({ "words", want.words }));
         content.rooms.items = rooms_with_hits(&page->show, &result, &room_count);
         content.rooms.count = result.total > 0 ? room_count : 0;
         content.facets.items = list_facets(&page->show, &want, &result, &facet_count);
@@ -124,6 +146,7 @@ static Err show_search(struct visit *visit)
 }
 
 const struct route search_routes[] = {
-    { METHOD_GET, "/{lang}/search", PERMIT_ANYONE, AUDIT_NONE, &search_form, show_search, NULL, false },
+    { METHOD_GET, "/{lang}/search", PERMIT_ANYONE, AUDIT_NONE, &search_form, show_search, NULL,
+      false },
     { 0 },
 };

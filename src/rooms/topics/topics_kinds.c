@@ -16,10 +16,17 @@ static const struct field topic_fields[] = {
 };
 
 const struct kind topic_kind = {
-    .name = "topic", .plural = "topics", .code = "T", .table = "topic",
-    .room = "topics", .path = "topics",
-    .names = "topic", .term = "term",
-    .order = ORDER_TITLE, .flags = KIND_OWN_LIST | KIND_OWN_PAGE, FIELDS(topic_fields),
+    .name = "topic",
+    .plural = "topics",
+    .code = "T",
+    .table = "topic",
+    .room = "topics",
+    .path = "topics",
+    .names = "topic",
+    .term = "term",
+    .order = ORDER_TITLE,
+    .flags = KIND_OWN_LIST | KIND_OWN_PAGE,
+    FIELDS(topic_fields),
 };
 
 /* Concepts of the EuroVoc thesaurus that the topics point to. */
@@ -32,7 +39,12 @@ static const struct field concept_fields[] = {
 };
 
 const struct kind concept_kind = {
-    .name = "concept", .plural = "eurovoc", .code = "EV", .table = "concept",
-    .room = "topics", .path = "topics/eurovoc",
-    .order = ORDER_TITLE, FIELDS(concept_fields),
+    .name = "concept",
+    .plural = "eurovoc",
+    .code = "EV",
+    .table = "concept",
+    .room = "topics",
+    .path = "topics/eurovoc",
+    .order = ORDER_TITLE,
+    FIELDS(concept_fields),
 };

@@ -11,8 +11,8 @@ enum { TOPICS_MAX = 2000, DEPTH_MAX = 6, ROWS_SHOWN = 8 };
 struct tree {
     struct show *show;
     struct briefs topics;
-    int64_t *parents;  /* by topic: the id of its parent, 0 at the top */
-    int64_t *counts;   /* by topic: how many records are tagged with it */
+    int64_t *parents; /* by topic: the id of its parent, 0 at the top */
+    int64_t *counts;  /* by topic: how many records are tagged with it */
 };
 
 static Err topic_term(struct show *show, const struct brief *brief, Str *out)
@@ -30,7 +30,8 @@ static Err count_tagged(struct show *show, Str term, int64_t *out)
     struct sql sql;
 
     sql_init(&sql, show->visit->arena);
-    sql_add(&sql, "SELECT COUNT(*) FROM tag AS t JOIN record AS r ON r.id = t.record WHERE t.vocabulary = 'topic' AND t.term = ");
+    sql_add(&sql, "SELECT COUNT(*) FROM tag AS t JOIN record AS r ON r.id = t.record WHERE "
+                  "t.vocabulary = 'topic' AND t.term = ");
     sql_text(&sql, term);
     sql_add(&sql, " AND ");
     rule_add(&sql, "r", &show->reader.eye);
@@ -60,7 +61,8 @@ static Err read_tree(struct tree *tree)
 static Markup branch(struct tree *tree, int64_t parent, int depth)
 {
     struct visit *visit = tree->show->visit;
-    struct page_tree_branch *branches = ARENA_ARRAY(visit->arena, tree->topics.count + 1, struct page_tree_branch);
+    struct page_tree_branch *branches =
+        ARENA_ARRAY(visit->arena, tree->topics.count + 1, struct page_tree_branch);
     size_t count = 0;
 
     for (size_t i = 0; i < tree->topics.count; i++)
@@ -68,9 +70,12 @@ static Markup branch(struct tree *tree, int64_t parent, int depth)
             branches[count++] = (struct page_tree_branch){
                 .title = show_name(tree->show, &tree->topics.items[i]),
                 .count = tree->counts[i],
-                .twigs = depth < DEPTH_MAX ? branch(tree, tree->topics.items[i].id, depth + 1) : MARKUP_EMPTY,
+                .twigs = depth < DEPTH_MAX ? branch(tree, tree->topics.items[i].id, depth + 1)
+                                           : MARKUP_EMPTY,
             };
-    return count == 0 ? MARKUP_EMPTY : markup_of_tree(visit->arena, visit->lang, &(struct page_tree){ .branches = { branches, count } });
+    return count == 0 ? MARKUP_EMPTY
+                      : markup_of_tree(visit->arena, visit->lang,
+                                       &(struct page_tree){ .branches = { branches, count } });
 }
 
 /* GET /{lang}/topics */
@@ -82,7 +87,8 @@ static Err show_topics(struct visit *visit)
     TRY(room_page_init(page, visit, "topics", "topics", STR("topics"), W_ROOM_TOPICS));
     TRY(read_tree(&tree));
     page->page.count = (int64_t)tree.topics.count;
-    room_page_add(page, "tree", STR_EMPTY, 0, markup_block(visit->arena, STR("tree"), branch(&tree, 0, 0)));
+    room_page_add(page, "tree", STR_EMPTY, 0,
+                  markup_block(visit->arena, STR("tree"), branch(&tree, 0, 0)));
     return room_page_send(page);
 }
 
@@ -101,9 +107,13 @@ static Err add_tagged(struct room_page *page, const struct kind *kind, Str term)
         return OK;
     TRY(record_list(&page->show.reader, kind, &narrow, ROWS_SHOWN, &briefs));
     TRY(room_page_rows(page, &briefs, false, &rows));
-    room_page_add(page, kind->plural, word(visit->lang, kind_words(page->show.reader.kinds, kind)->many), count, rows);
+    room_page_add(page, kind->plural,
+                  word(visit->lang, kind_words(page->show.reader.kinds, kind)->many), count, rows);
     if (count > (int64_t)briefs.count)
-        room_page_more(page, frame_url_str(visit, str_fmt(visit->arena, "%s?topic=%.*s", kind->path, STR_ARG(term))), W_ROOM_ALL_OF_THEM);
+        room_page_more(
+            page,
+            frame_url_str(visit, str_fmt(visit->arena, "%s?topic=%.*s", kind->path, STR_ARG(term))),
+            W_ROOM_ALL_OF_THEM);
     return OK;
 }
 
@@ -115,24 +125,32 @@ static Err topic_facts(struct room_page *page, const struct record *topic, Marku
     struct briefs narrower;
     size_t count = 0;
 
-    facts[count++] = (struct page_facts_fact){ word(visit->lang, W_RECORD_CODE), markup_text(visit->arena, topic->brief.code) };
+    facts[count++] = (struct page_facts_fact){ word(visit->lang, W_RECORD_CODE),
+                                               markup_text(visit->arena, topic->brief.code) };
     for (size_t i = 0; i < 5; i++) {
         const struct value *value = record_value(topic, fields[i]);
         Markup shown;
 
         TRY(show_value(&page->show, value, &shown));
         if (shown.html.len > 0)
-            facts[count++] = (struct page_facts_fact){ word(visit->lang, field_label(page->show.reader.kinds, &topic_kind, value->field)), shown };
+            facts[count++] = (struct page_facts_fact){
+                word(visit->lang, field_label(page->show.reader.kinds, &topic_kind, value->field)),
+                shown
+            };
     }
-    TRY(record_list(&page->show.reader, &topic_kind, &(struct narrow){ .relation = "parent", .target = topic->brief.id }, TOPICS_MAX, &narrower));
+    TRY(record_list(&page->show.reader, &topic_kind,
+                    &(struct narrow){ .relation = "parent", .target = topic->brief.id }, TOPICS_MAX,
+                    &narrower));
     if (narrower.count > 0) {
-        struct value children = { .field = kind_field(&topic_kind, STR("parent")), .refs = narrower };
+        struct value children = { .field = kind_field(&topic_kind, STR("parent")),
+                                  .refs = narrower };
         Markup shown;
 
         TRY(show_value(&page->show, &children, &shown));
         facts[count++] = (struct page_facts_fact){ word(visit->lang, W_TOPICS_NARROWER), shown };
     }
-    *out = markup_of_facts(visit->arena, visit->lang, &(struct page_facts){ .facts = { facts, count } });
+    *out = markup_of_facts(visit->arena, visit->lang,
+                           &(struct page_facts){ .facts = { facts, count } });
     return OK;
 }
 
@@ -164,10 +182,12 @@ static Err show_topic(struct visit *visit)
     page->page.halves = true;
     TRY(topic_facts(page, &topic, &facts));
     room_page_add(page, "facts", word(visit->lang, W_RECORD_FACTS), 0, facts);
-    for (size_t i = 0; i < page->show.reader.kinds->count && page->count < ROOM_SECTIONS_MAX - 2; i++) {
+    for (size_t i = 0; i < page->show.reader.kinds->count && page->count < ROOM_SECTIONS_MAX - 2;
+         i++) {
         const struct kind *kind = page->show.reader.kinds->items[i];
 
-        if (kind->path != NULL && kind->part_of == NULL && !(kind->flags & (KIND_HIDDEN | KIND_QUIET)) && kind != &topic_kind)
+        if (kind->path != NULL && kind->part_of == NULL &&
+            !(kind->flags & (KIND_HIDDEN | KIND_QUIET)) && kind != &topic_kind)
             TRY(add_tagged(page, kind, term));
     }
     TRY(show_source_list(&page->show, &topic, &sources));
@@ -176,8 +196,11 @@ static Err show_topic(struct visit *visit)
 }
 
 const struct route topics_routes[] = {
-    { METHOD_GET, "/{lang}/topics", PERMIT_ANYONE, AUDIT_NONE, NULL, show_topics, &topic_kind, false },
-    { METHOD_GET, "/{lang}/topics/{code}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_topic, &topic_kind, false },
-    { METHOD_GET, "/{lang}/topics/{code}/{slug}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_topic, &topic_kind, false },
+    { METHOD_GET, "/{lang}/topics", PERMIT_ANYONE, AUDIT_NONE, NULL, show_topics, &topic_kind,
+      false },
+    { METHOD_GET, "/{lang}/topics/{code}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_topic, &topic_kind,
+      false },
+    { METHOD_GET, "/{lang}/topics/{code}/{slug}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_topic,
+      &topic_kind, false },
     { 0 },
 };

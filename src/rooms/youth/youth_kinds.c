@@ -15,7 +15,13 @@ static const struct field guide_fields[] = {
 };
 
 const struct kind guide_kind = {
-    .name = "guide", .plural = "guides", .code = "YG", .table = "guide",
-    .room = "youth", .path = "youth",
-    .order = ORDER_POSITION, .flags = KIND_QUIET, FIELDS(guide_fields),
+    .name = "guide",
+    .plural = "guides",
+    .code = "YG",
+    .table = "guide",
+    .room = "youth",
+    .path = "youth",
+    .order = ORDER_POSITION,
+    .flags = KIND_QUIET,
+    FIELDS(guide_fields),
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The children's and young people's room.  Its path is quiet: nothing is logged, cached or passed on about who reads what, titles are neutral,
- * and every page has a way out.  The house does not counsel; it says who does.
+ * The children's and young people's room.  Its path is quiet: nothing is logged, cached or passed
+ * on about who reads what, titles are neutral, and every page has a way out.  The house does not
+ * counsel; it says who does.
  */
 #include "records/frame.h"
 #include "records/kind_pages.h"
@@ -29,28 +30,35 @@ static Markup crumbs(struct visit *visit)
 {
     struct page_crumbs_step *steps = ARENA_ARRAY(visit->arena, 1, struct page_crumbs_step);
 
-    steps[0] = (struct page_crumbs_step){ frame_url(visit, "youth"), word(visit->lang, W_YOUTH_OUR_ROOM), STR_EMPTY };
-    return markup_of_crumbs(visit->arena, visit->lang, &(struct page_crumbs){ .steps = { steps, 1 } });
+    steps[0] = (struct page_crumbs_step){ frame_url(visit, "youth"),
+                                          word(visit->lang, W_YOUTH_OUR_ROOM), STR_EMPTY };
+    return markup_of_crumbs(visit->arena, visit->lang,
+                            &(struct page_crumbs){ .steps = { steps, 1 } });
 }
 
 /* ---- the entrance ---- */
 
-static Err section_shelf(struct show *show, const struct briefs *guides, const struct tag_rows *tags, Str section, Markup *out)
+static Err section_shelf(struct show *show, const struct briefs *guides,
+                         const struct tag_rows *tags, Str section, Markup *out)
 {
     struct visit *visit = show->visit;
-    struct page_youth_shelves_shelf *shelves = ARENA_ARRAY(visit->arena, guides->count + 1, struct page_youth_shelves_shelf);
+    struct page_youth_shelves_shelf *shelves =
+        ARENA_ARRAY(visit->arena, guides->count + 1, struct page_youth_shelves_shelf);
     size_t count = 0;
 
     for (size_t i = 0; i < guides->count; i++)
         for (size_t t = 0; t < tags->count; t++)
-            if (tags->items[t].record == guides->items[i].id && str_eq(tags->items[t].term, section))
+            if (tags->items[t].record == guides->items[i].id &&
+                str_eq(tags->items[t].term, section))
                 shelves[count++] = (struct page_youth_shelves_shelf){
                     .href = { record_address(&show->reader, &guides->items[i]) },
                     .title = guides->items[i].title.words,
                     .text = markdown_plain(visit->arena, guides->items[i].summary.words, LEAD_MAX),
                 };
     *out = count == 0 ? MARKUP_EMPTY
-                      : markup_of_youth_shelves(visit->arena, visit->lang, &(struct page_youth_shelves){ .shelves = { shelves, count } });
+                      : markup_of_youth_shelves(
+                            visit->arena, visit->lang,
+                            &(struct page_youth_shelves){ .shelves = { shelves, count } });
     return OK;
 }
 
@@ -76,7 +84,9 @@ static Err shelves_by_section(struct show *show, Markup *out)
         Markup shelf;
 
         TRY(section_shelf(show, &guides, &tags, sections[i].term, &shelf));
-        parts[i] = shelf.html.len == 0 ? MARKUP_EMPTY : markup_section(visit->arena, sections[i].term, sections[i].label.words, shelf);
+        parts[i] = shelf.html.len == 0 ? MARKUP_EMPTY
+                                       : markup_section(visit->arena, sections[i].term,
+                                                        sections[i].label.words, shelf);
     }
     *out = markup_joined(visit->arena, parts, count, STR_EMPTY);
     return OK;
@@ -93,17 +103,20 @@ static Err show_youth(struct visit *visit)
     TRY(show_place(&show, STR("youth"), &place));
     page.heading = word(visit->lang, W_YOUTH_HELLO);
     if (place.brief.id != 0) {
-        page.lead = markup_text(visit->arena, markdown_plain(visit->arena, place.brief.summary.words, LEAD_MAX));
+        page.lead = markup_text(visit->arena,
+                                markdown_plain(visit->arena, place.brief.summary.words, LEAD_MAX));
         page.body = render(&show, first_words(&place, "body"));
         page.body_lang = show_lang(&show, &place.brief.title);
     }
     page.danger = word(visit->lang, W_YOUTH_DANGER);
-    page.call = URL("tel:112");
+    page.number = setting(visit->house->settings, STR("emergency_number"), show.reader.lang, NULL);
+    page.call = phone_address(visit->arena, page.number);
     page.help = frame_url(visit, "youth/help");
     TRY(shelves_by_section(&show, &page.shelves));
     page.leaving = frame_url(visit, "youth/leaving");
-    return frame_youth(visit, &(struct frame){ .title = word(visit->lang, W_YOUTH_TITLE), .below = STR("youth") }, true,
-                       markup_of_youth(visit->arena, visit->lang, &page));
+    return frame_youth(
+        visit, &(struct frame){ .title = word(visit->lang, W_YOUTH_TITLE), .below = STR("youth") },
+        true, markup_of_youth(visit->arena, visit->lang, &page));
 }
 
 /* ---- a page ---- */
@@ -113,7 +126,8 @@ static Str rests_on(struct show *show, const struct record *record)
     Str *parts = ARENA_ARRAY(show->visit->arena, record->source_count + 1, Str);
 
     for (size_t i = 0; i < record->source_count; i++)
-        parts[i] = record->sources[i].document.id != 0 ? record->sources[i].document.title.words : record->sources[i].reference;
+        parts[i] = record->sources[i].document.id != 0 ? record->sources[i].document.title.words
+                                                       : record->sources[i].reference;
     return show_joined(show->visit->arena, parts, record->source_count);
 }
 
@@ -124,29 +138,36 @@ static Str review_note(struct show *show, const struct record *record)
 
     if (!day_is_set(reviewed))
         return word(visit->lang, W_YOUTH_NOT_REVIEWED);
-    return word_fill(visit->arena, visit->lang, W_YOUTH_REVIEWED, FILLS({ "date", day_show(visit->arena, visit->lang, reviewed) }));
+    return word_fill(visit->arena, visit->lang, W_YOUTH_REVIEWED,
+                     FILLS({ "date", day_show(visit->arena, visit->lang, reviewed) }));
 }
 
-static Err send_page(struct show *show, const struct record *record, Str below, Markup calls, Str review, Str rests)
+static Err send_page(struct show *show, const struct record *record, Str below, Markup calls,
+                     Str review, Str rests)
 {
     struct visit *visit = show->visit;
     struct frame frame = { .title = record->brief.title.words, .below = below };
 
     if (record->brief.kind->path != NULL) /* standing texts have one address in all languages */
         TRY(frame_elsewhere(visit, &record->brief, &frame));
-    return frame_youth(visit, &frame, false,
-                       markup_of_youth_page(visit->arena, visit->lang, &(struct page_youth_page){
-                           .crumbs = crumbs(visit),
-                           .heading = record->brief.title.words,
-                           .heading_lang = show_lang(show, &record->brief.title),
-                           .heading_tag = show_tag(show, &record->brief.title),
-                           .lead = markup_text(visit->arena, markdown_plain(visit->arena, record->brief.summary.words, LEAD_MAX)),
-                           .body = render(show, first_words(record, "body")),
-                           .body_lang = show_lang(show, &record->brief.title),
-                           .calls = calls,
-                           .review = review,
-                           .rests_on = rests,
-                       }));
+    return frame_youth(
+        visit, &frame, false,
+        markup_of_youth_page(
+            visit->arena, visit->lang,
+            &(struct page_youth_page){
+                .crumbs = crumbs(visit),
+                .heading = record->brief.title.words,
+                .heading_lang = show_lang(show, &record->brief.title),
+                .heading_tag = show_tag(show, &record->brief.title),
+                .lead = markup_text(
+                    visit->arena,
+                    markdown_plain(visit->arena, record->brief.summary.words, LEAD_MAX)),
+                .body = render(show, first_words(record, "body")),
+                .body_lang = show_lang(show, &record->brief.title),
+                .calls = calls,
+                .review = review,
+                .rests_on = rests,
+            }));
 }
 
 /* GET /{lang}/youth/{code}/{slug} */
@@ -164,17 +185,19 @@ static Err show_guide(struct visit *visit)
     if (brief.kind != &guide_kind || !str_eq(visit->request->path, address))
         return visit_redirect(visit, 301, address);
     TRY(record_read(&show.reader, &brief, &record));
-    return send_page(&show, &record, str_sub(address, show.reader.lang.len + 2, address.len), MARKUP_EMPTY,
-                     review_note(&show, &record), rests_on(&show, &record));
+    return send_page(&show, &record, str_sub(address, show.reader.lang.len + 2, address.len),
+                     MARKUP_EMPTY, review_note(&show, &record), rests_on(&show, &record));
 }
 
 /* The countries that have services, as links to their place on the page. */
 static Markup country_links(struct visit *visit, const struct page_strip_item *items, size_t count)
 {
-    return markup_of_strip(visit->arena, visit->lang, &(struct page_strip){ .items = { items, count } });
+    return markup_of_strip(visit->arena, visit->lang,
+                           &(struct page_strip){ .items = { items, count } });
 }
 
-static Err country_calls(struct show *show, const struct brief *brief, struct page_strip_item *link, Markup *out)
+static Err country_calls(struct show *show, const struct brief *brief, struct page_strip_item *link,
+                         Markup *out)
 {
     struct record country;
     Markup calls;
@@ -187,7 +210,8 @@ static Err country_calls(struct show *show, const struct brief *brief, struct pa
     TRY(contacts_calls(show, &(struct calls_want){ .country = iso, .children = true }, &calls));
     if (calls.html.len == 0)
         return OK;
-    *link = (struct page_strip_item){ .href = { str_fmt(show->visit->arena, "#%.*s", STR_ARG(id)) }, .text = brief->title.words };
+    *link = (struct page_strip_item){ .href = { str_fmt(show->visit->arena, "#%.*s", STR_ARG(id)) },
+                                      .text = brief->title.words };
     *out = markup_section(show->visit->arena, id, brief->title.words, calls);
     return OK;
 }
@@ -210,13 +234,19 @@ static Err show_help(struct visit *visit)
         count += parts[count + 1].html.len > 0;
     }
     parts[0] = country_links(visit, links, count);
-    return frame_youth(visit, &(struct frame){ .title = word(visit->lang, W_YOUTH_WHO_CAN_HELP), .below = STR("youth/help") }, false,
-                       markup_of_youth_page(visit->arena, visit->lang, &(struct page_youth_page){
-                           .crumbs = crumbs(visit),
-                           .heading = word(visit->lang, W_YOUTH_WHO_CAN_HELP),
-                           .lead = markup_text(visit->arena, word(visit->lang, W_YOUTH_HELP_LEAD)),
-                           .calls = markup_joined(visit->arena, parts, count + 1, STR_EMPTY),
-                       }));
+    return frame_youth(
+        visit,
+        &(struct frame){ .title = word(visit->lang, W_YOUTH_WHO_CAN_HELP),
+                         .below = STR("youth/help") },
+        false,
+        markup_of_youth_page(
+            visit->arena, visit->lang,
+            &(struct page_youth_page){
+                .crumbs = crumbs(visit),
+                .heading = word(visit->lang, W_YOUTH_WHO_CAN_HELP),
+                .lead = markup_text(visit->arena, word(visit->lang, W_YOUTH_HELP_LEAD)),
+                .calls = markup_joined(visit->arena, parts, count + 1, STR_EMPTY),
+            }));
 }
 
 /* A standing text of the house shown in this room. */
@@ -251,7 +281,8 @@ static Err show_exit(struct visit *visit)
 
     TRY(visit_redirect(visit, 303, frame_url(visit, "").address));
     if (address_is_safe(away) && away.len > 0)
-        visit->response->location = away; /* the operator's own setting: the only address outside that a redirect may name */
+        visit->response->location = away; /* the operator's own setting: the only address outside
+                                             that a redirect may name */
     visit->response->cacheable = false;
     visit->response->no_store = true;
     return OK;
@@ -260,10 +291,13 @@ static Err show_exit(struct visit *visit)
 const struct route youth_routes[] = {
     { METHOD_GET, "/{lang}/youth", PERMIT_ANYONE, AUDIT_NONE, NULL, show_youth, NULL, true },
     { METHOD_GET, "/{lang}/youth/help", PERMIT_ANYONE, AUDIT_NONE, NULL, show_help, NULL, true },
-    { METHOD_GET, "/{lang}/youth/leaving", PERMIT_ANYONE, AUDIT_NONE, NULL, show_leaving, NULL, true },
-    { METHOD_GET, "/{lang}/youth/what-is-this", PERMIT_ANYONE, AUDIT_NONE, NULL, show_what_is_this, NULL, true },
+    { METHOD_GET, "/{lang}/youth/leaving", PERMIT_ANYONE, AUDIT_NONE, NULL, show_leaving, NULL,
+      true },
+    { METHOD_GET, "/{lang}/youth/what-is-this", PERMIT_ANYONE, AUDIT_NONE, NULL, show_what_is_this,
+      NULL, true },
     { METHOD_GET, "/{lang}/youth/exit", PERMIT_ANYONE, AUDIT_NONE, NULL, show_exit, NULL, true },
     { METHOD_GET, "/{lang}/youth/{code}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_guide, NULL, true },
-    { METHOD_GET, "/{lang}/youth/{code}/{slug}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_guide, NULL, true },
+    { METHOD_GET, "/{lang}/youth/{code}/{slug}", PERMIT_ANYONE, AUDIT_NONE, NULL, show_guide, NULL,
+      true },
     { 0 },
 };

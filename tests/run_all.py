@@ -80,17 +80,17 @@ def run(command, **options):
 
 # ---- building ----
 
-def configure(score, folder, options, env):
+def configure(score, folder, options, env, source):
     """Makes the build folder, or brings an old one to these options."""
     fresh = not (folder / "build.ninja").exists()
-    status, output = run(["meson", "setup", *([] if fresh else ["--reconfigure"]), folder, *options], env=env)
+    status, output = run(["meson", "setup", *([] if fresh else ["--reconfigure"]), folder, source, *options], env=env)
     if status != 0:
         score.bad(f"meson setup {folder.name}", output)
     return status == 0
 
 
-def build(score, name, folder, options, targets, env=None):
-    if not configure(score, folder, options, env or {}):
+def build(score, name, folder, options, targets, env=None, source=ROOT):
+    if not configure(score, folder, options, env or {}, source):
         return False
     status, output = run(["ninja", "-C", folder, *targets])
     warnings = [line for line in output.splitlines() if re.search(r"\bwarning:", line, re.IGNORECASE)]

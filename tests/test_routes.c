@@ -20,7 +20,7 @@ struct door {
     const char *path;
     int status; /* for a visitor; an address without its slug, or with another's, moves to the right
                    one */
-    bool quiet; /* the young people's path */
+    bool quiet; /* the young people's path, and what may lead there */
 };
 
 static const struct door doors[] = {
@@ -215,8 +215,8 @@ static const struct door doors[] = {
     { "/{lang}/topics/eurovoc/{code}", 301 },
     { "/{lang}/topics/eurovoc/{code}/{slug}", 301 },
     { "/{lang}/topics/eurovoc/{code}.json", 200 },
-    { "/r/{code}", 302 },
-    { "/{lang}/r/{code}", 302 },
+    { "/r/{code}", 302, true },
+    { "/{lang}/r/{code}", 302, true },
 };
 enum { DOORS = sizeof(doors) / sizeof(doors[0]) };
 

@@ -268,7 +268,9 @@ static struct page_list_export_list exports(struct show *show, const struct kind
 /* ---- the page ---- */
 
 /* The standing text of the list's own place or, for a room's main list, of the room. */
-static Err list_intro(struct show *show, const struct kind *kind, Str *lead, Str *lead_lang)
+/* tag says what kind of translation it is, where that needs saying. */
+static Err list_intro(struct show *show, const struct kind *kind, Str *lead, Str *lead_lang,
+                      Str *tag)
 {
     struct record place;
 
@@ -277,6 +279,7 @@ static Err list_intro(struct show *show, const struct kind *kind, Str *lead, Str
         return OK;
     *lead = lead_of(show, &place.brief.summary);
     *lead_lang = show_lang(show, &place.brief.summary);
+    *tag = show_heading_tag(show, &place.brief.summary);
     return OK;
 }
 
@@ -294,7 +297,7 @@ Err show_list(struct visit *visit)
     struct list_result result;
     struct page_row *rows;
     size_t facet_count;
-    Str lead = STR_EMPTY, lead_lang = STR_EMPTY, heading;
+    Str lead = STR_EMPTY, lead_lang = STR_EMPTY, lead_tag = STR_EMPTY, heading;
 
     show_init(&show, visit);
     room = frame_room(show.reader.kinds, str_from_z(kind->room));
@@ -306,7 +309,7 @@ Err show_list(struct visit *visit)
     TRY(show_rows(&show, &result.briefs,
                   &(struct row_style){ .words = want.folded, .word_count = want.folded_count },
                   &rows));
-    TRY(list_intro(&show, kind, &lead, &lead_lang));
+    TRY(list_intro(&show, kind, &lead, &lead_lang, &lead_tag));
 
     struct page_facet *facets = list_facets(&show, &want, &result, &facet_count);
     Markup main =
@@ -317,6 +320,7 @@ Err show_list(struct visit *visit)
                            .count = result.total,
                            .lead = markup_text(visit->arena, lead),
                            .lead_lang = lead_lang,
+                           .lead_tag = lead_tag,
                            .before = frame_ways(visit, room, str_from_z(kind->path)),
                            .action = frame_url(visit, kind->path),
                            .words = want.words,

@@ -33,7 +33,7 @@ static Err fill_standing_text(struct room_page *page, Str place, enum word other
     page->page.lead = markup_text(visit->arena, lead_of(&page->show, &record.brief.summary));
     page->page.lead_lang = show_lang(&page->show, &record.brief.summary);
     page->page.body = room_page_text(page, &record, "body");
-    page->page.heading_tag = show_tag(&page->show, &record.brief.title);
+    page->page.heading_tag = show_heading_tag(&page->show, &record.brief.title);
     if (record_value(&record, "body")->tongue_count > 0)
         page->page.body_lang = show_lang(&page->show, &record_value(&record, "body")->tongues[0]);
     page->frame.description = lead_of(&page->show, &record.brief.summary);

@@ -27,6 +27,17 @@ Str show_tag(const struct show *show, const struct tongue *tongue)
         FILLS({ "language", tag_name(show->visit->arena, show->visit->lang, tongue->lang) }));
 }
 
+Str show_heading_tag(const struct show *show, const struct tongue *tongue)
+{
+    if (!str_eq(tongue->lang, show->reader.lang))
+        return show_tag(show, tongue);
+    if (str_eq_z(tongue->state, "unofficial"))
+        return word(show->visit->lang, W_TRANSLATION_UNOFFICIAL);
+    if (str_eq_z(tongue->state, "machine"))
+        return word(show->visit->lang, W_TRANSLATION_MACHINE);
+    return STR_EMPTY;
+}
+
 struct page_name show_tongue(const struct show *show, const struct tongue *tongue)
 {
     return (struct page_name){ .title = tongue->words,

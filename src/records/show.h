@@ -25,6 +25,8 @@ Str show_lang(const struct show *show, const struct tongue *tongue);
 /* "in English", or "unofficial translation" where that needs saying; empty where the words are
  * simply in the page's language. */
 Str show_tag(const struct show *show, const struct tongue *tongue);
+/* The same for a page's heading, where a translation that is not official is said to be one. */
+Str show_heading_tag(const struct show *show, const struct tongue *tongue);
 struct page_name show_name(const struct show *show, const struct brief *brief);     /* linked */
 struct page_name show_tongue(const struct show *show, const struct tongue *tongue); /* not linked */
 

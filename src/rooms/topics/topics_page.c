@@ -173,7 +173,7 @@ static Err show_topic(struct visit *visit)
     term = record_value(&topic, "term")->text;
     page->frame.title = page->page.heading = brief.title.words;
     page->page.heading_lang = show_lang(&page->show, &brief.title);
-    page->page.heading_tag = show_tag(&page->show, &brief.title);
+    page->page.heading_tag = show_heading_tag(&page->show, &brief.title);
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
     TRY(frame_elsewhere(visit, &brief, &page->frame));
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });

@@ -107,6 +107,7 @@ static Err show_youth(struct visit *visit)
                                 markdown_plain(visit->arena, place.brief.summary.words, LEAD_MAX));
         page.body = render(&show, first_words(&place, "body"));
         page.body_lang = show_lang(&show, &place.brief.title);
+        page.tag = show_heading_tag(&show, &place.brief.title);
     }
     page.danger = word(visit->lang, W_YOUTH_DANGER);
     page.number = setting(visit->house->settings, STR("emergency_number"), show.reader.lang, NULL);
@@ -158,7 +159,7 @@ static Err send_page(struct show *show, const struct record *record, Str below, 
                 .crumbs = crumbs(visit),
                 .heading = record->brief.title.words,
                 .heading_lang = show_lang(show, &record->brief.title),
-                .heading_tag = show_tag(show, &record->brief.title),
+                .heading_tag = show_heading_tag(show, &record->brief.title),
                 .lead = markup_text(
                     visit->arena,
                     markdown_plain(visit->arena, record->brief.summary.words, LEAD_MAX)),

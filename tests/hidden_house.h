@@ -12,10 +12,8 @@
 #define HIDDEN_HOUSE_H
 
 #include "base/csv.h"
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "rooms/rooms.h"
-
-static struct engine_house house;
 
 /* ---- ways of being seen and of being hidden ---- */
 

@@ -11,11 +11,9 @@
 #include <cmocka.h>
 
 #include "base/when.h"
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "rooms/rooms.h"
 #include "store/db.h"
-
-static struct engine_house house;
 
 static const struct engine_file base_files[] = {
     { "house.csv", "key,language,value\nname,,Test\nlanguages,,en|sv\n" },
@@ -31,19 +29,7 @@ static const struct engine_file base_files[] = {
                     "https://example.org/,7\n" },
 };
 
-static int start(void **state)
-{
-    (void)state;
-    engine_house_open(&house, base_files, sizeof(base_files) / sizeof(base_files[0]));
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH_FILES(base_files)
 
 static const struct import_options all_or_nothing;
 
@@ -407,6 +393,34 @@ static void a_column_of_the_records_own_language_never_takes_its_words_away(void
 
 /* ---- references ---- */
 
+static void a_house_in_another_language_takes_rows_in_it(void **state)
+{
+    static const struct engine_file swedish[] = {
+        { "bodies.csv", "code,title,title@en\nD-B-1,Ö-råd,Island council\nD-B-2,Zonråd,\n" },
+        { "house.csv", "key,language,value\ndefault_language,,sv\nlanguages,,sv|en|fi\n" },
+    };
+    const struct import_options none = { 0 };
+    struct engine_house other;
+    struct response response;
+
+    (void)state;
+    engine_house_open(&other, swedish, 2);
+    assert_int_equal(engine_number(&other, "SELECT COUNT(*) FROM record WHERE language = 'sv'"), 2);
+    assert_int_equal(engine_number(&other, "SELECT COUNT(*) FROM text WHERE lang = 'en' AND "
+                                           "state = 'unofficial'"),
+                     1);
+    /* Finnish lacks both and falls back to Swedish: Ö after Z. */
+    response = engine_get_z(&other, "/fi/contacts/bodies");
+    assert_true(engine_find(response.body, "Zonråd") < engine_find(response.body, "Ö-råd"));
+    /* English from now on: Island before Zon. */
+    engine_import(&other, "house.csv", "key,language,value\ndefault_language,,en\n", none);
+    engine_read_settings(&other);
+    response = engine_get_z(&other, "/fi/contacts/bodies");
+    assert_true(engine_find(response.body, "Island council") <
+                engine_find(response.body, "Zonråd"));
+    engine_house_close(&other);
+}
+
 static void references_may_point_forward_inside_one_import(void **state)
 {
     static const char parts[] = "code,project,title\nT-PP-1,T-P-NEW,Partner\n";
@@ -563,6 +577,7 @@ int main(void)
         cmocka_unit_test(every_common_column_can_be_set_and_emptied),
         cmocka_unit_test(another_source_language_moves_the_texts_with_it),
         cmocka_unit_test(a_column_of_the_records_own_language_never_takes_its_words_away),
+        cmocka_unit_test(a_house_in_another_language_takes_rows_in_it),
         cmocka_unit_test(references_may_point_forward_inside_one_import),
         cmocka_unit_test(terms_may_come_in_the_same_import),
         cmocka_unit_test(the_same_code_in_two_files_is_refused),

@@ -9,11 +9,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "jobs/jobs.h"
 #include "rooms/rooms.h"
-
-static struct engine_house house;
 
 static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nlanguages,,en\n" },
@@ -26,19 +24,7 @@ static const struct engine_file files[] = {
                     "J-B-FREE,Embargo over,published,public,2001-01-01,\n" },
 };
 
-static int start(void **state)
-{
-    (void)state;
-    engine_house_open(&house, files, sizeof(files) / sizeof(files[0]));
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH_FILES(files)
 
 static int status(const char *code)
 {

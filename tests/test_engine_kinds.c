@@ -9,25 +9,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "rooms/rooms.h"
 #include "store/db.h"
 
-static struct engine_house house;
-
-static int start(void **state)
-{
-    (void)state;
-    engine_house_open(&house, NULL, 0);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH(engine_house_open(&house, NULL, 0))
 
 enum { COLUMNS_MAX = 60 };
 

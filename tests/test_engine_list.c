@@ -9,11 +9,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "records/list.h"
 #include "rooms/rooms.h"
-
-static struct engine_house house;
 
 /* ---- many events, remembered ---- */
 
@@ -102,13 +100,6 @@ static int start(void **state)
     };
     engine_house_open(&house, files, sizeof(files) / sizeof(files[0]));
     arena_clear(&arena);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
     return 0;
 }
 

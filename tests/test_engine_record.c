@@ -9,18 +9,18 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "rooms/rooms.h"
-
-static struct engine_house house;
 
 static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nname,,House\nlanguages,,en|sv|ru\n" },
     { "countries.csv", "code,title,title@sv,iso2\nR-C-AA,Aland,Ahland,AA\n" },
     { "topics.csv", "code,title,term\nR-T-SEA,Sea,sea\n" },
     { "choices.csv", "code,vocabulary,term,title,title@sv,translation@sv\nR-V-1,document-type,"
-                     "report,Report,Rapport,official\n" },
+                     "report,Report,Rapport,official\nR-V-2,contact-function,line,Line,,\n" },
     { "bodies.csv", "code,title\nR-B-ONE,Body One\n" },
+    { "contacts.csv", "code,title,function,countries,phones,audience,hours,operator\n"
+                      "R-K-1,Call line,line,AA,116,Every child,Day and night,A charity\n" },
     { "documents.csv",
       "code,language,title,title@en,title@sv,translation@sv,translation@en,summary,issued,type,"
       "countries,topics,links,sources,address\n"
@@ -41,19 +41,7 @@ static const struct engine_file files[] = {
       "code,project,title,share_percent,amount,currency\nR-PG-1,R-P-1,Funder,60,1234567,EUR\n" },
 };
 
-static int start(void **state)
-{
-    (void)state;
-    engine_house_open(&house, files, sizeof(files) / sizeof(files[0]));
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH_FILES(files)
 
 static Str page(const char *target)
 {
@@ -87,15 +75,52 @@ static void a_text_in_another_language_is_marked_with_it(void **state)
     (void)state;
     /* the house's language, else the record's own */
     assert_string_equal(str_z(&house.arena, h1(page("/sv/library/R-L-1"))),
-                        "<h1 lang=\"en\">English only");
+                        "<h1 lang=\"en\" dir=\"auto\">English only");
     assert_string_equal(str_z(&house.arena, h1(page("/ru/library/R-L-2"))),
-                        "<h1 lang=\"sv\">Bara på svenska");
+                        "<h1 lang=\"sv\" dir=\"auto\">Bara på svenska");
     assert_string_equal(str_z(&house.arena, h1(page("/ru/library/R-L-4"))),
-                        "<h1 lang=\"en\">In English");
+                        "<h1 lang=\"en\" dir=\"auto\">In English");
     assert_string_equal(str_z(&house.arena, h1(page("/en/library/R-L-2"))),
-                        "<h1 lang=\"sv\">Bara på svenska");
-    assert_true(engine_has(page("/en/library/R-L-2"), "lang=\"sv\">En svensk"));
-    assert_true(engine_has(page("/en/library"), "lang=\"sv\">Bara på svenska"));
+                        "<h1 lang=\"sv\" dir=\"auto\">Bara på svenska");
+    assert_true(engine_has(page("/en/library/R-L-2"), "lang=\"sv\" dir=\"auto\">En svensk"));
+    assert_true(engine_has(page("/en/library"), "lang=\"sv\" dir=\"auto\">Bara på svenska"));
+}
+
+/* Every text on a page that is one of these words stands in an element of their language. */
+static void are_in(const char *target, const char *lang, const char *const *parts, size_t count)
+{
+    struct engine_words *words;
+    size_t word_count;
+    Str html = page(target);
+
+    assert_null(engine_words_of(&house.arena, html, &words, &word_count));
+    for (size_t p = 0; p < count; p++) {
+        bool seen = false;
+
+        for (size_t i = 0; i < word_count; i++) {
+            if (!str_starts(words[i].words, str_from_z(parts[p])))
+                continue;
+            seen = true;
+            if (!str_eq_z(words[i].lang, lang))
+                fail_msg("%s: %s is marked as %.*s", target, parts[p], STR_ARG(words[i].lang));
+        }
+        if (!seen)
+            fail_msg("%s does not show %s", target, parts[p]);
+    }
+}
+
+static void words_inside_lines_and_filters_are_marked_too(void **state)
+{
+    static const char *const list[] = { "Report", "Aland", "Sea" };
+    static const char *const calls[] = { "Aland", "Call line", "Every child", "Day and night",
+                                         "A charity" };
+
+    (void)state;
+    are_in("/ru/library", "en", list, 3);
+    are_in("/ru/library?type=report&country=AA", "en", list, 3);
+    are_in("/ru/contacts", "en", calls, 5);
+    are_in("/sv/library", "sv", (const char *const[]){ "Rapport", "Ahland" }, 2);
+    are_in("/sv/library", "en", (const char *const[]){ "Sea" }, 1);
 }
 
 static void a_page_says_what_its_words_are(void **state)
@@ -245,7 +270,7 @@ static void what_is_withdrawn_is_gone_everywhere_but_for_its_tombstone(void **st
     response = engine_get_z(&house, "/sv/library/R-L-5/maskingjord");
     assert_int_equal(response.status, 410);
     assert_true(engine_has(response.body, "R-L-5"));
-    assert_true(engine_has(response.body, "lang=\"en\">Machine made"));
+    assert_true(engine_has(response.body, "lang=\"en\" dir=\"auto\">Machine made"));
     assert_int_equal(engine_get_z(&house, "/r/R-L-5").status, 410);
     assert_int_equal(engine_get_z(&house, "/en/library/R-L-5.json").status, 410);
     assert_false(engine_has(engine_body(&house, "/en/library"), "R-L-5"));
@@ -263,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_in_the_pages_language_carries_no_mark),
         cmocka_unit_test(a_text_in_another_language_is_marked_with_it),
+        cmocka_unit_test(words_inside_lines_and_filters_are_marked_too),
         cmocka_unit_test(a_page_says_what_its_words_are),
         cmocka_unit_test(markup_in_data_is_shown_as_text),
         cmocka_unit_test(every_way_to_write_an_address_leads_to_the_one),

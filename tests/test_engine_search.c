@@ -9,12 +9,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "records/list.h"
 #include "rooms/rooms.h"
 #include "search/search.h"
-
-static struct engine_house house;
 
 static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nlanguages,,en|sv|ru|lt\n" },
@@ -29,19 +27,7 @@ static const struct engine_file files[] = {
                       "guild,public\nS-PP-2,S-P-2,Smugglers' guild,office\n" },
 };
 
-static int start(void **state)
-{
-    (void)state;
-    engine_house_open(&house, files, sizeof(files) / sizeof(files[0]));
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH_FILES(files)
 
 /* The codes found, in their order, joined by blanks. */
 static const char *hits_in(const char *lang, const char *typed)
@@ -115,11 +101,52 @@ static void a_whole_is_found_by_its_visible_parts(void **state)
 
 /* clang-format off: a list of words to read, not one a line */
 static const char *const typed[] = {
-    "\"", "\"\"\"", "'", "*", "**", "a*", "(", ")", "NEAR(", "AND", "OR", "NOT", "a OR b",
-    "title:x", "title : council", "-council", "^council", "council AND", "{title}: council",
-    "+", "council + river", "\\", "%", "_", ";", "--", "/*", "<script>", "&amp;", "\t", "   ",
-    "\"council", "council\"", "a\"b", "^", "{", "}", ":", "!", "?", ".", ",", "\xe2\x80\x8b",
-    "\xe2\x80\xa8", "\xf0\x9f\x9a\xa2", "\xd9\x85\xd9\x8a\xd8\xab\xd8\xa7\xd9\x82",
+    "\"",
+    "\"\"\"",
+    "'",
+    "*",
+    "**",
+    "a*",
+    "(",
+    ")",
+    "NEAR(",
+    "AND",
+    "OR",
+    "NOT",
+    "a OR b",
+    "title:x",
+    "title : council",
+    "-council",
+    "^council",
+    "council AND",
+    "{title}: council",
+    "+",
+    "council + river",
+    "\\",
+    "%",
+    "_",
+    ";",
+    "--",
+    "/*",
+    "<script>",
+    "&amp;",
+    "\t",
+    "   ",
+    "\"council",
+    "council\"",
+    "a\"b",
+    "^",
+    "{",
+    "}",
+    ":",
+    "!",
+    "?",
+    ".",
+    ",",
+    "\xe2\x80\x8b",
+    "\xe2\x80\xa8",
+    "\xf0\x9f\x9a\xa2",
+    "\xd9\x85\xd9\x8a\xd8\xab\xd8\xa7\xd9\x82",
     "a b c d e f g h i j k l m n o p q r s t u v w x y z",
 };
 /* clang-format on */

@@ -58,13 +58,6 @@ static int start(void **state)
     return 0;
 }
 
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
-
 /* ---- what must not come out ---- */
 
 static bool is_word(char c)

@@ -11,13 +11,11 @@
 #include <cmocka.h>
 
 #include "base/map.h"
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "http/assets.h"
 #include "i18n/catalogue.h"
 #include "rooms/rooms.h"
 #include "store/db.h"
-
-static struct engine_house house;
 
 /* Words in English that exist in a language too: English words -> anything, by language. */
 static struct map translated[LANG_MAX];
@@ -84,13 +82,6 @@ static int start(void **state)
         note_texts(lang);
         note_names(lang);
     }
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
     return 0;
 }
 

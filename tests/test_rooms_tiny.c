@@ -14,26 +14,12 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "i18n/lang.h"
 #include "rooms/rooms.h"
 #include "store/db.h"
 
-static struct engine_house house;
-
-static int start(void **state)
-{
-    (void)state;
-    engine_house_open_pack(&house, "tests/data/tiny");
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH(engine_house_open_pack(&house, "tests/data/tiny"))
 
 static void has(const char *target, const char *part)
 {

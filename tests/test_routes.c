@@ -13,7 +13,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "engine_house.h"
+#include "engine_setup.h"
 #include "rooms/rooms.h"
 
 struct door {
@@ -220,21 +220,7 @@ static const struct door doors[] = {
 };
 enum { DOORS = sizeof(doors) / sizeof(doors[0]) };
 
-static struct engine_house house;
-
-static int open_house(void **state)
-{
-    (void)state;
-    engine_house_open_pack(&house, "region/baltic");
-    return 0;
-}
-
-static int close_house(void **state)
-{
-    (void)state;
-    engine_house_close(&house);
-    return 0;
-}
+STARTS_WITH(engine_house_open_pack(&house, "region/baltic"))
 
 static const struct door *door_of(const struct route *row)
 {
@@ -505,5 +491,5 @@ int main(void)
         cmocka_unit_test(a_code_that_nobody_has_is_not_found),
     };
 
-    return cmocka_run_group_tests(tests, open_house, close_house);
+    return cmocka_run_group_tests(tests, start, stop);
 }

@@ -40,10 +40,13 @@ Markup markup_text(struct arena *arena, Str text);
 
 /* Several pieces with plain text between them; empty pieces are passed over. */
 Markup markup_joined(struct arena *arena, const Markup *parts, size_t count, Str between);
+/* Plain text escaped, in a span of its own where it is in another language than the page (lang is
+ * empty where it is not). */
+Markup markup_spoken(struct arena *arena, Str lang, Str text);
 /* <p>...</p>; empty stays empty. */
 Markup markup_paragraph(struct arena *arena, Markup content);
 /* A section with a heading of the second rank; id (may be empty) can be linked to. */
-Markup markup_section(struct arena *arena, Str id, Str heading, Markup content);
+Markup markup_section(struct arena *arena, Str id, Markup heading, Markup content);
 /* <div class="look">...</div>; look is a class of the style sheet. */
 Markup markup_block(struct arena *arena, Str look, Markup content);
 /* The content in a language of its own (empty: the page's), with a small tag behind it (empty:

@@ -21,6 +21,31 @@ Markup markup_joined(struct arena *arena, const Markup *parts, size_t count, Str
     return markup_written(&out);
 }
 
+/* dir: a text in a language that is written the other way round. */
+static void write_lang(struct buf *out, Str lang)
+{
+    if (lang.len == 0)
+        return;
+    buf_z(out, " lang=\"");
+    escape_attribute(out, lang);
+    buf_z(out, "\" dir=\"auto\"");
+}
+
+Markup markup_spoken(struct arena *arena, Str lang, Str text)
+{
+    struct buf out;
+
+    if (lang.len == 0 || text.len == 0)
+        return markup_text(arena, text);
+    buf_init(&out, arena, PAGE_PART_MAX);
+    buf_z(&out, "<span");
+    write_lang(&out, lang);
+    buf_z(&out, ">");
+    escape_text(&out, text);
+    buf_z(&out, "</span>");
+    return markup_written(&out);
+}
+
 Markup markup_paragraph(struct arena *arena, Markup content)
 {
     struct buf out;
@@ -34,7 +59,7 @@ Markup markup_paragraph(struct arena *arena, Markup content)
     return markup_written(&out);
 }
 
-Markup markup_section(struct arena *arena, Str id, Str heading, Markup content)
+Markup markup_section(struct arena *arena, Str id, Markup heading, Markup content)
 {
     struct buf out;
 
@@ -46,7 +71,7 @@ Markup markup_section(struct arena *arena, Str id, Str heading, Markup content)
         buf_z(&out, "\"");
     }
     buf_z(&out, "><h2>");
-    escape_text(&out, heading);
+    buf_str(&out, heading.html);
     buf_z(&out, "</h2>");
     buf_str(&out, content.html);
     buf_z(&out, "</section>");
@@ -76,11 +101,7 @@ Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag
         return content;
     buf_init(&out, arena, PAGE_PART_MAX);
     buf_z(&out, "<div");
-    if (lang.len > 0) {
-        buf_z(&out, " lang=\"");
-        escape_attribute(&out, lang);
-        buf_z(&out, "\"");
-    }
+    write_lang(&out, lang);
     buf_z(&out, ">");
     buf_str(&out, content.html);
     buf_z(&out, "</div>");

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "i18n/lang.h"
+#include "records/settings.h"
 #include "records/stored.h"
 
 static const struct statement clear_tags = {
@@ -107,33 +108,31 @@ static Err derive_term(struct db *db, const struct stored *stored)
     return db_run(db, &add_term, DBARGS(DBTEXT(vocabulary), DBTEXT(term), DBINT(stored->id)), NULL);
 }
 
-/* The title in a language, as a list in that language shows it: falling back to English, then to
- * the source. */
-static Str title_in(const struct stored *stored, Str lang, Str *lang_out)
+/* The title in a language, as a list in that language shows it: falling back to the house's
+ * default language, then to the source. */
+static Str title_in(const struct stored *stored, Str lang, Str fallback)
 {
-    const Str tries[] = { lang, STR("en"), stored->language };
+    const Str tries[] = { lang, fallback, stored->language };
 
     for (size_t t = 0; t < 3; t++)
         for (size_t i = 0; i < stored->text_count; i++)
             if (str_eq_z(stored->texts[i].field, "title") &&
-                str_eq(stored->texts[i].lang, tries[t])) {
-                *lang_out = lang;
+                str_eq(stored->texts[i].lang, tries[t]))
                 return stored->texts[i].words;
-            }
-    *lang_out = lang;
     return stored->code;
 }
 
-static Err derive_order(struct db *db, struct arena *arena, const struct stored *stored)
+static Err derive_order(struct db *db, struct arena *arena, const struct stored *stored,
+                        Str fallback)
 {
     for (Lang lang = 0; lang < lang_count(); lang++) {
         struct arena_mark mark = arena_mark(arena);
-        Str tag = lang_tag(lang), found;
-        Str title = title_in(stored, tag, &found);
+        Str tag = lang_tag(lang);
+        Str title = title_in(stored, tag, fallback);
         Err err =
             db_run(db, &set_order,
                    DBARGS(DBTEXT(tag), DBINT(stored->id), DBTEXT(str_from_z(stored->kind->name)),
-                          DBBLOB(sort_key(arena, found, title))),
+                          DBBLOB(sort_key(arena, tag, title))),
                    NULL);
 
         arena_rewind(arena, mark);
@@ -143,7 +142,8 @@ static Err derive_order(struct db *db, struct arena *arena, const struct stored 
     return OK;
 }
 
-Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t record)
+Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t record,
+                  Str fallback)
 {
     struct stored stored;
 
@@ -153,7 +153,7 @@ Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds,
     TRY(derive_term(db, &stored));
     if (stored.kind->part_of != NULL)
         return OK; /* parts are never listed alphabetically on their own */
-    return derive_order(db, arena, &stored);
+    return derive_order(db, arena, &stored, fallback);
 }
 
 static const struct statement count_records = { "derive.count_records",
@@ -167,7 +167,9 @@ Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds,
 {
     int64_t total, done = 0, last = INT64_MIN;
     bool more = true;
+    Str fallback;
 
+    TRY(settings_default_language(db, arena, &fallback));
     TRY(db_number(db, &count_records, DBNONE, 0, &total));
     while (more) {
         int64_t ids[500];
@@ -180,7 +182,7 @@ Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds,
         TRY(rows_close(&rows));
         for (size_t i = 0; i < count; i++) {
             struct arena_mark mark = arena_mark(arena);
-            Err err = derive_record(db, arena, kinds, ids[i]);
+            Err err = derive_record(db, arena, kinds, ids[i], fallback);
 
             arena_rewind(arena, mark);
             if (err != OK)

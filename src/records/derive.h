@@ -10,10 +10,13 @@
 #include "records/kind.h"
 #include "store/db.h"
 
-/* Makes everything derived of one record anew, inside a write transaction. */
-Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t record);
+/* Makes everything derived of one record anew, inside a write transaction. fallback is the house's
+ * default language (records/settings.h): it orders a title that a language lacks. */
+Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds, int64_t record,
+                  Str fallback);
 
-/* The same for every record, e.g. after a language was added to the program.  progress may be NULL.
+/* The same for every record, e.g. after a language was added to the program or the
+ * default language of the house changed.  progress may be NULL.
  */
 Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds,
                void (*progress)(int64_t done, int64_t total));

@@ -94,15 +94,18 @@ static Str house_name(const struct visit *visit)
 }
 
 /* What the house is, and the office to write to. */
-static Str foot_note(const struct visit *visit)
+static Markup foot_note(const struct visit *visit)
 {
-    Str tag = lang_tag(visit->lang);
+    Str tag = lang_tag(visit->lang), said = tag, text;
     Str office = setting(settings_of(visit), STR("office_name"), tag, NULL);
-    Str parts[] = { setting(settings_of(visit), STR("tagline"), tag, NULL), STR_EMPTY };
+    Str tagline = setting(settings_of(visit), STR("tagline"), tag, &said);
+    Markup parts[] = { markup_spoken(visit->arena, str_eq(said, tag) ? STR_EMPTY : said, tagline),
+                       MARKUP_EMPTY };
 
-    if (office.len > 0)
-        parts[1] =
-            word_fill(visit->arena, visit->lang, W_FRAME_OFFICE, FILLS({ "office", office }));
+    if (office.len > 0) {
+        text = word_fill(visit->arena, visit->lang, W_FRAME_OFFICE, FILLS({ "office", office }));
+        parts[1] = markup_text(visit->arena, text);
+    }
     return show_joined(visit->arena, parts, 2);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What the steps of an import share: read (import_read.c), check (import_check.c), write
- * (import_write.c).
+ * What the steps of an import share: read (import_read.c), check (import_check.c), compare
+ * (import_differ.c), write (import_write.c).
  */
 #ifndef RECORDS_IMPORT_PLAN_H
 #define RECORDS_IMPORT_PLAN_H
@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "records/column.h"
 #include "records/import.h"
+#include "records/stored.h"
 
 struct import_row {
     struct import_table *table;
@@ -38,8 +39,10 @@ struct import_plan {
     struct import_report *report;
     struct import_table *tables;
     size_t table_count;
-    struct map by_code; /* code -> struct import_row */
-    struct map terms;   /* "vocabulary term" -> anything: those in the house and in this import */
+    Str default_language; /* of the house, with this import's settings in it; import_write sets it
+                           */
+    struct map by_code;   /* code -> struct import_row */
+    struct map terms;     /* "vocabulary term" -> anything: those in the house and in this import */
 };
 
 /* Notes a problem; the row (may be NULL for the file as a whole) counts as bad from then on. */
@@ -50,6 +53,19 @@ void import_refuse(struct import_plan *plan, struct import_table *table, struct 
  * has no such column.  *there tells. */
 Str import_cell(const struct import_row *row, enum column_type type, const struct field *field,
                 bool *there);
+
+/* The language that a row is written in: its column, else as stored, else the house's. */
+Str import_language(const struct import_plan *plan, const struct import_row *row,
+                    const struct stored *stored);
+
+/* Whether column i of the row repeats the record's own language beside a plain column, or is empty:
+ * title@en of a record in English says what title says, and nothing where it is empty. */
+bool import_says_nothing(const struct import_plan *plan, const struct import_row *row,
+                         const struct stored *stored, size_t i);
+
+/* Whether any cell of the row says something else than what is stored. */
+bool import_differs(struct import_plan *plan, const struct import_row *row,
+                    const struct stored *stored);
 
 Err import_read(struct import_plan *plan, const struct import_file *files, size_t count);
 Err import_check(struct import_plan *plan);

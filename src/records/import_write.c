@@ -7,7 +7,7 @@
 
 #include "http/visit.h"
 #include "records/derive.h"
-#include "records/stored.h"
+#include "records/settings.h"
 #include "store/store.h"
 
 static const struct statement insert_record = {
@@ -95,12 +95,6 @@ static When moment_cell(const struct import_row *row, enum column_type type, Whe
     return moment == 0 ? otherwise : moment;
 }
 
-static Str language_of(const struct import_row *row, const struct stored *stored)
-{
-    return common_cell(row, COLUMN_LANGUAGE,
-                       stored->language.len > 0 ? stored->language : STR("en"));
-}
-
 static Err write_common(struct import_plan *plan, const struct import_row *row,
                         const struct stored *stored, When now)
 {
@@ -122,7 +116,7 @@ static Err write_common(struct import_plan *plan, const struct import_row *row,
         DBARGS(DBTEXT(state), DBINT(visibility_step(visibility)),
                DBINT(moment_cell(row, COLUMN_EMBARGO, stored->embargo, 0)),
                DBINT(moment_cell(row, COLUMN_EXPIRES, stored->expires, 0)),
-               DBTEXT(language_of(row, stored)), DBINT(position),
+               DBTEXT(import_language(plan, row, stored)), DBINT(position),
                DBTEXT(review_there ? review : stored->review_by),
                DBINT(moment_cell(row, COLUMN_PUBLISHED, stored->published, published ? now : 0)),
                DBINT(now), DBINT(row->id)),
@@ -145,30 +139,10 @@ static Str translation_of(const struct import_row *row, const struct stored *sto
     return STR("unofficial");
 }
 
-/* title@en of a record that is written in English says what title says.  Empty, or beside a column
- * title, it says nothing: the plain column is the source. */
-static bool is_own_language(const struct import_row *row, const struct stored *stored, size_t i)
-{
-    const struct column *column = &row->table->columns[i];
-
-    return column->type == COLUMN_FIELD && column->lang.len > 0 &&
-           str_eq(column->lang, language_of(row, stored));
-}
-
-static bool says_nothing(const struct import_row *row, const struct stored *stored, size_t i)
-{
-    bool plain;
-
-    if (!is_own_language(row, stored, i))
-        return false;
-    (void)import_cell(row, COLUMN_FIELD, row->table->columns[i].field, &plain);
-    return plain || row->cells[i].len == 0;
-}
-
 static Err write_text(struct import_plan *plan, const struct import_row *row,
                       const struct stored *stored, const struct column *column, Str cell)
 {
-    Str source = language_of(row, stored);
+    Str source = import_language(plan, row, stored);
     Str lang = column->lang.len > 0 ? column->lang : source;
     Str state = str_eq(lang, source) ? STR("source") : translation_of(row, stored, lang);
     Str name = str_from_z(column->field->name);
@@ -187,7 +161,7 @@ static Err write_text(struct import_plan *plan, const struct import_row *row,
 static Err move_source(struct import_plan *plan, const struct import_row *row,
                        const struct stored *stored)
 {
-    Str lang = language_of(row, stored);
+    Str lang = import_language(plan, row, stored);
 
     if (!row->exists || str_eq(lang, stored->language))
         return OK;
@@ -367,7 +341,7 @@ static Err write_cell(struct import_plan *plan, const struct import_row *row,
     const struct column *column = &row->table->columns[i];
     Str cell = row->cells[i];
 
-    if (says_nothing(row, stored, i))
+    if (import_says_nothing(plan, row, stored, i))
         return OK;
     if (column->type == COLUMN_COUNTRIES)
         return write_tags(plan, row, STR("country"), cell);
@@ -389,107 +363,6 @@ static Err write_cell(struct import_plan *plan, const struct import_row *row,
     return write_tags(plan, row, str_from_z(column->field->name), cell);
 }
 
-/* Whether a list of several values has a part already. */
-static bool has_part(Str list, Str part)
-{
-    Str one;
-
-    while (str_split(&list, '|', &one))
-        if (str_eq(one, part))
-            return true;
-    return false;
-}
-
-/* Links are stored relation by relation: the same order, stable within a relation, for a cell that
- * mixes them. */
-static Str links_in_order(struct arena *arena, Str cell)
-{
-    Str *parts = ARENA_ARRAY(arena, cell.len + 1, Str), rest = cell, part;
-    size_t count = 0;
-    struct buf out;
-
-    while (str_split(&rest, '|', &part)) {
-        Str relation = str_sub(part, 0, str_find(part, ':'));
-        size_t at = count++;
-
-        for (; at > 0 &&
-               str_compare(relation, str_sub(parts[at - 1], 0, str_find(parts[at - 1], ':'))) < 0;
-             at--)
-            parts[at] = parts[at - 1];
-        parts[at] = part;
-    }
-    buf_init(&out, arena, cell.len + 1);
-    for (size_t i = 0; i < count; i++) {
-        buf_z(&out, i > 0 ? "|" : "");
-        buf_str(&out, parts[i]);
-    }
-    return buf_text(&out);
-}
-
-/* Multi-valued cells compare without blanks around their parts and without what stands there twice,
- * as they are stored. */
-static Str normal_cell(struct arena *arena, const struct column *column, Str cell)
-{
-    bool multi = column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS ||
-                 column->type == COLUMN_LINKS || column->type == COLUMN_SOURCES ||
-                 (column->type == COLUMN_FIELD && !field_in_text(column->field) &&
-                  (column->field->flags & MULTI));
-    Str rest = cell, part;
-    struct buf out;
-
-    if (!multi)
-        return cell;
-    buf_init(&out, arena, cell.len + 1);
-    while (str_split(&rest, '|', &part)) {
-        part = str_trim(part);
-        if (has_part(buf_text(&out), part))
-            continue;
-        if (out.len > 0)
-            buf_char(&out, '|');
-        buf_str(&out, part);
-    }
-    return column->type == COLUMN_LINKS ? links_in_order(arena, buf_text(&out)) : buf_text(&out);
-}
-
-/* Whether a cell of the file says something else than what is stored. Empty common cells mean "as
- * it is". */
-static bool cell_differs(struct import_plan *plan, const struct import_row *row,
-                         const struct stored *stored, size_t i)
-{
-    const struct column *column = &row->table->columns[i];
-    struct column plain = *column;
-    Str now;
-    When moment = 0, moment_now = 0;
-
-    if (says_nothing(row, stored, i))
-        return false;
-    if (is_own_language(row, stored, i))
-        plain.lang = STR_EMPTY;
-    now = stored_cell(plan->arena, stored, &plain);
-    if (row->cells[i].len == 0 &&
-        (column->type == COLUMN_STATE || column->type == COLUMN_VISIBILITY ||
-         column->type == COLUMN_LANGUAGE || column->type == COLUMN_TRANSLATION ||
-         column->type == COLUMN_PUBLISHED))
-        return false;
-    if (column->type == COLUMN_EMBARGO || column->type == COLUMN_EXPIRES ||
-        column->type == COLUMN_PUBLISHED) {
-        IGNORE(moment_parse(row->cells[i], &moment)); /* checked before */
-        IGNORE(moment_parse(now, &moment_now));       /* written by when_iso */
-        return moment / 1000 != moment_now / 1000;
-    }
-    return !str_eq(normal_cell(plan->arena, column, row->cells[i]),
-                   normal_cell(plan->arena, column, now));
-}
-
-static bool row_differs(struct import_plan *plan, const struct import_row *row,
-                        const struct stored *stored)
-{
-    for (size_t i = 0; i < row->table->column_count; i++)
-        if (cell_differs(plan, row, stored, i))
-            return true;
-    return false;
-}
-
 static Err insert_all(struct import_plan *plan, When now)
 {
     for (size_t t = 0; t < plan->table_count; t++)
@@ -502,7 +375,7 @@ static Err insert_all(struct import_plan *plan, When now)
             TRY(db_run(plan->db, &insert_record,
                        DBARGS(DBINT(row->id), DBTEXT(row->code),
                               DBTEXT(str_from_z(row->table->kind->name)),
-                              DBTEXT(language_of(row, &none)), DBINT(now), DBINT(now)),
+                              DBTEXT(import_language(plan, row, &none)), DBINT(now), DBINT(now)),
                        NULL));
         }
     return OK;
@@ -513,7 +386,7 @@ static Err write_row(struct import_plan *plan, struct import_row *row, When now)
     struct stored stored;
 
     TRY(stored_read(plan->db, plan->arena, plan->kinds, row->id, NULL, &stored));
-    if (row->exists && !row_differs(plan, row, &stored)) {
+    if (row->exists && !import_differs(plan, row, &stored)) {
         plan->report->unchanged++;
         return OK;
     }
@@ -522,7 +395,7 @@ static Err write_row(struct import_plan *plan, struct import_row *row, When now)
     TRY(write_columns(plan, row, &stored));
     for (size_t i = 0; i < row->table->column_count; i++)
         TRY(write_cell(plan, row, &stored, i));
-    TRY(derive_record(plan->db, plan->arena, plan->kinds, row->id));
+    TRY(derive_record(plan->db, plan->arena, plan->kinds, row->id, plan->default_language));
     TRY(change_note(plan->db, row->id, row->exists ? STR("changed") : STR("added")));
     *(row->exists ? &plan->report->changed : &plan->report->added) += 1;
     return OK;
@@ -539,23 +412,40 @@ static Err write_setting(struct import_plan *plan, const struct import_row *row)
     return changed > 0 ? change_note(plan->db, 0, STR("setting")) : OK;
 }
 
+/* Settings first: they say which language a record is written in that does not say it itself.
+ * *moved tells whether the house's default language is another than before. */
+static Err write_settings(struct import_plan *plan, bool *moved)
+{
+    Str before;
+
+    TRY(settings_default_language(plan->db, plan->arena, &before));
+    for (size_t t = 0; t < plan->table_count; t++)
+        for (size_t i = 0; plan->tables[t].kind == NULL && i < plan->tables[t].row_count; i++)
+            if (!plan->tables[t].rows[i].bad)
+                TRY(write_setting(plan, &plan->tables[t].rows[i]));
+    TRY(settings_default_language(plan->db, plan->arena, &plan->default_language));
+    *moved = !str_eq(before, plan->default_language);
+    return OK;
+}
+
 Err import_write(struct import_plan *plan)
 {
     When now = when_now();
     size_t done = 0;
+    bool moved;
 
+    TRY(write_settings(plan, &moved));
     TRY(insert_all(plan, now));
     for (size_t t = 0; t < plan->table_count; t++)
-        for (size_t i = 0; i < plan->tables[t].row_count; i++) {
+        for (size_t i = 0; plan->tables[t].kind != NULL && i < plan->tables[t].row_count; i++) {
             struct import_row *row = &plan->tables[t].rows[i];
             struct arena_mark mark = arena_mark(plan->arena);
 
             if (!row->bad)
-                TRY(row->table->kind == NULL ? write_setting(plan, row)
-                                             : write_row(plan, row, now));
+                TRY(write_row(plan, row, now));
             arena_rewind(plan->arena, mark);
             if (plan->options->progress != NULL && ++done % 200 == 0)
                 plan->options->progress("write", (int64_t)done, (int64_t)plan->report->rows);
         }
-    return OK;
+    return moved ? derive_all(plan->db, plan->arena, plan->kinds, NULL) : OK;
 }

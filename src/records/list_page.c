@@ -94,6 +94,7 @@ struct page_facet *list_facets(struct show *show, const struct list_want *want,
         for (size_t t = 0; t < from->count; t++)
             terms[t] = (struct page_facet_term){ .value = from->terms[t].term,
                                                  .label = from->terms[t].label.words,
+                                                 .lang = show_lang(show, &from->terms[t].label),
                                                  .count = from->terms[t].count,
                                                  .chosen = from->terms[t].chosen };
         facets[(*count_out)++] = (struct page_facet){
@@ -108,12 +109,14 @@ struct page_facet *list_facets(struct show *show, const struct list_want *want,
 }
 
 static void add_active(struct show *show, struct page_list_active *items, size_t *count,
-                       const char *field, Str value, Str text)
+                       const char *field, Str value, Str text, Str lang)
 {
     const struct kind *kind = show->visit->route->with;
 
     items[(*count)++] = (struct page_list_active){
-        .href = { list_without(show->visit, str_from_z(kind->path), field, value) }, .text = text
+        .href = { list_without(show->visit, str_from_z(kind->path), field, value) },
+        .text = text,
+        .lang = lang,
     };
 }
 
@@ -130,20 +133,24 @@ static struct page_list_active_list active_filters(struct show *show, const stru
 
     if (want->words.len > 0)
         add_active(show, items, &n, "q", STR_EMPTY,
-                   word_fill(arena, lang, W_LIST_QUOTED, FILLS({ "words", want->words })));
+                   word_fill(arena, lang, W_LIST_QUOTED, FILLS({ "words", want->words })),
+                   STR_EMPTY);
     for (size_t i = 0; i < result->facet_count; i++)
         for (size_t t = 0; t < result->facets[i].count; t++)
             if (result->facets[i].terms[t].chosen)
                 add_active(show, items, &n, result->facets[i].facet->name,
-                           result->facets[i].terms[t].term, result->facets[i].terms[t].label.words);
+                           result->facets[i].terms[t].term, result->facets[i].terms[t].label.words,
+                           show_lang(show, &result->facets[i].terms[t].label));
     if (want->from_year > 0)
         add_active(show, items, &n, "from", STR_EMPTY,
                    word_fill(arena, lang, W_LIST_FROM,
-                             FILLS({ "year", str_fmt(arena, "%d", want->from_year) })));
+                             FILLS({ "year", str_fmt(arena, "%d", want->from_year) })),
+                   STR_EMPTY);
     if (want->to_year > 0)
         add_active(show, items, &n, "to", STR_EMPTY,
                    word_fill(arena, lang, W_LIST_TO,
-                             FILLS({ "year", str_fmt(arena, "%d", want->to_year) })));
+                             FILLS({ "year", str_fmt(arena, "%d", want->to_year) })),
+                   STR_EMPTY);
     return (struct page_list_active_list){ items, n };
 }
 

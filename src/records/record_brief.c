@@ -20,7 +20,7 @@ struct reader reader_of(const struct visit *visit)
         .kinds = visit->house->kinds,
         .eye = eye_of(visit),
         .lang = lang_tag(visit->lang),
-        .fallback = settings != NULL ? settings->default_language : STR("en"),
+        .fallback = settings != NULL ? settings->default_language : lang_tag(LANG_SOURCE),
     };
 }
 

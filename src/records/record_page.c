@@ -115,7 +115,7 @@ static Err fill_chips(struct show *show, const struct record *record, struct pag
         TRY(show_label(show, str_from_z(value->field->vocabulary), value->text, &name));
         if (name->label.words.len == 0)
             continue; /* the term is not for this reader */
-        chips[(*count)++] = (struct page_chip){ name->mark, name->label.words };
+        chips[(*count)++] = show_chip(show, name);
     }
     return OK;
 }
@@ -236,7 +236,7 @@ static struct page_record_tie *fill_ties(struct show *show, const struct record 
         ties[(*count)++] = (struct page_record_tie){
             .relation = relation_name(show, link),
             .other = show_name(show, &link->other),
-            .meta = show_when(show, &link->other),
+            .meta = markup_text(show->visit->arena, show_when(show, &link->other)),
         };
     }
     return ties;

@@ -75,6 +75,12 @@ void room_page_more(struct room_page *page, Url address, enum word text)
     page->sections[page->count - 1].more_text = word(page->show.visit->lang, text);
 }
 
+void room_page_heading_lang(struct room_page *page, Str lang)
+{
+    if (page->count > 0)
+        page->sections[page->count - 1].heading_lang = lang;
+}
+
 Err room_page_send(struct room_page *page)
 {
     struct visit *visit = page->show.visit;

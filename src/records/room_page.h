@@ -30,6 +30,9 @@ void room_page_add(struct room_page *page, const char *id, Str heading, int64_t 
 /* Adds a way on to the section that was added last. */
 void room_page_more(struct room_page *page, Url address, enum word text);
 
+/* The language of the heading of the section that was added last, where it is not the page's. */
+void room_page_heading_lang(struct room_page *page, Str lang);
+
 /* The visit's answer. */
 Err room_page_send(struct room_page *page);
 

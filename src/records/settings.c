@@ -12,6 +12,10 @@
 static const struct statement list_settings = {
     "settings.list", "SELECT name, lang, value FROM setting ORDER BY name, lang"
 };
+static const struct statement default_language = {
+    "settings.default_language",
+    "SELECT value FROM setting WHERE name = 'default_language' AND lang = '' AND value <> ''"
+};
 static const struct statement count_settings = { "settings.count", "SELECT COUNT(*) FROM setting" };
 
 Str setting(const struct settings *settings, Str name, Str lang, Str *lang_out)
@@ -61,7 +65,7 @@ static void find_languages(struct settings *settings)
 {
     Str rest, tag;
 
-    settings->default_language = STR("en");
+    settings->default_language = lang_tag(LANG_SOURCE);
     tag = setting(settings, STR("default_language"), STR_EMPTY, NULL);
     if (tag.len > 0)
         settings->default_language = tag;
@@ -71,6 +75,17 @@ static void find_languages(struct settings *settings)
         offer(settings, tag);
     if (settings->language_count == 0)
         settings->languages[settings->language_count++] = LANG_SOURCE;
+}
+
+Err settings_default_language(struct db *db, struct arena *arena, Str *out)
+{
+    ROWS rows = { 0 };
+
+    *out = lang_tag(LANG_SOURCE);
+    TRY(db_query(db, &default_language, DBNONE, &rows));
+    if (rows_next(&rows))
+        *out = rows_text(&rows, arena, 0);
+    return rows_close(&rows);
 }
 
 Err settings_read(struct db *db, struct arena *arena, struct settings **out)

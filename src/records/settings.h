@@ -19,7 +19,7 @@ struct setting {
 struct settings {
     struct setting *items;
     size_t count;
-    Str default_language;     /* tag; "en" where not set */
+    Str default_language;     /* tag; LANG_SOURCE where not set */
     Lang languages[LANG_MAX]; /* the interface languages offered, default first, then in the given
                                  order */
     int language_count;
@@ -27,6 +27,9 @@ struct settings {
 
 /* Reads them.  A language without a catalogue is left out with a warning in the log. */
 Err settings_read(struct db *db, struct arena *arena, struct settings **out);
+
+/* The tag of the default language alone, as the database has it now. */
+Err settings_default_language(struct db *db, struct arena *arena, Str *out);
 
 /* The value in a language, else in the default language, else without a language; empty where there
  * is none. lang_out (may be NULL) is the tag that was found. */

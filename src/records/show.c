@@ -45,9 +45,27 @@ struct page_name show_tongue(const struct show *show, const struct tongue *tongu
                                .tag = show_tag(show, tongue) };
 }
 
+Markup show_words(const struct show *show, const struct tongue *tongue)
+{
+    return markup_spoken(show->visit->arena, show_lang(show, tongue), tongue->words);
+}
+
+struct page_chip show_chip(const struct show *show, const struct term_name *name)
+{
+    return (struct page_chip){ .mark = name->mark,
+                               .text = name->label.words,
+                               .lang = show_lang(show, &name->label) };
+}
+
 struct page_name show_name(const struct show *show, const struct brief *brief)
 {
-    struct page_name name = show_tongue(show, &brief->title);
+    return show_name_as(show, brief, &brief->title);
+}
+
+struct page_name show_name_as(const struct show *show, const struct brief *brief,
+                              const struct tongue *tongue)
+{
+    struct page_name name = show_tongue(show, tongue);
 
     name.href = (Url){ record_address(&show->reader, brief) };
     return name;
@@ -83,19 +101,9 @@ Str show_moment(const struct show *show, When when)
     return day_show(show->visit->arena, show->visit->lang, day_from_when(when));
 }
 
-Str show_joined(struct arena *arena, const Str *parts, size_t count)
+Markup show_joined(struct arena *arena, const Markup *parts, size_t count)
 {
-    struct buf out;
-
-    buf_init(&out, arena, 1 << 16);
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].len == 0)
-            continue;
-        if (out.len > 0)
-            buf_z(&out, " · ");
-        buf_str(&out, parts[i]);
-    }
-    return buf_text(&out);
+    return markup_joined(arena, parts, count, STR(" · "));
 }
 
 /* ---- rows ---- */
@@ -119,7 +127,7 @@ static Err add_chip(struct show *show, const struct field *field, Str term, stru
         return OK; /* the term is not for this reader */
     chips = arena_grow(show->visit->arena, (void *)row->chips.items,
                        row->chips.count * sizeof(*chips), (row->chips.count + 1) * sizeof(*chips));
-    chips[row->chips.count] = (struct page_chip){ .mark = name->mark, .text = name->label.words };
+    chips[row->chips.count] = show_chip(show, name);
     row->chips.items = chips;
     row->chips.count++;
     return OK;
@@ -127,13 +135,14 @@ static Err add_chip(struct show *show, const struct field *field, Str term, stru
 
 /* What the tags of a row say: choices as words or chips, countries by name while they are few. */
 static Err read_row_tags(struct show *show, const struct brief *brief, const struct tag_rows *tags,
-                         struct page_row *row, Str *choices, Str *countries)
+                         struct page_row *row, Markup *choices, Markup *countries)
 {
-    Str names[COUNTRIES_NAMED];
+    struct arena *arena = show->visit->arena;
+    Markup names[COUNTRIES_NAMED];
     size_t country_count = 0;
     const struct term_name *name;
 
-    *choices = *countries = STR_EMPTY;
+    *choices = *countries = MARKUP_EMPTY;
     for (size_t i = 0; i < tags->count; i++) {
         const struct tag_row *tag = &tags->items[i];
         const struct field *field = choice_field(brief->kind, tag->vocabulary);
@@ -143,7 +152,7 @@ static Err read_row_tags(struct show *show, const struct brief *brief, const str
         if (str_eq_z(tag->vocabulary, "country")) {
             if (country_count < COUNTRIES_NAMED) {
                 TRY(show_label(show, tag->vocabulary, tag->term, &name));
-                names[country_count] = name->label.words;
+                names[country_count] = show_words(show, &name->label);
             }
             country_count++;
         } else if (field != NULL && (field->flags & CHIP)) {
@@ -151,14 +160,14 @@ static Err read_row_tags(struct show *show, const struct brief *brief, const str
         } else if (field != NULL && (field->flags & LISTED)) {
             TRY(show_label(show, str_from_z(field->vocabulary), tag->term, &name));
             *choices =
-                show_joined(show->visit->arena, (const Str[]){ *choices, name->label.words }, 2);
+                show_joined(arena, (const Markup[]){ *choices, show_words(show, &name->label) }, 2);
         }
     }
     if (country_count > COUNTRIES_NAMED)
-        *countries = word_count(show->visit->arena, show->visit->lang, W_LIST_COUNTRIES,
-                                (int64_t)country_count, NULL, 0);
-    else if (country_count > 0)
-        *countries = list_show(show->visit->arena, show->visit->lang, names, country_count);
+        *countries = markup_text(arena, word_count(arena, show->visit->lang, W_LIST_COUNTRIES,
+                                                   (int64_t)country_count, NULL, 0));
+    else
+        *countries = markup_joined(arena, names, country_count, STR(", "));
     return OK;
 }
 
@@ -178,18 +187,20 @@ static Markup row_summary(const struct show *show, const struct brief *brief,
 static Err fill_row(struct show *show, const struct brief *brief, const struct tag_rows *tags,
                     const struct row_style *style, struct page_row *row)
 {
-    Str choices, countries;
+    struct arena *arena = show->visit->arena;
+    Markup choices, countries;
     Str kind = style->with_kind
                    ? word(show->visit->lang, kind_words(show->reader.kinds, brief->kind)->one)
                    : STR_EMPTY;
 
     *row = (struct page_row){ .deep = style->deep, .title = show_name(show, brief) };
     TRY(read_row_tags(show, brief, tags, row, &choices, &countries));
-    row->meta =
-        show_joined(show->visit->arena,
-                    (const Str[]){ kind, choices,
-                                   style->no_date ? STR_EMPTY : show_when(show, brief), countries },
-                    4);
+    row->meta = show_joined(
+        arena,
+        (const Markup[]){ markup_text(arena, kind), choices,
+                          markup_text(arena, style->no_date ? STR_EMPTY : show_when(show, brief)),
+                          countries },
+        4);
     row->summary = row_summary(show, brief, style);
     row->summary_lang = show_lang(show, &brief->summary);
     if (row->summary.html.len > 0 && !str_eq(brief->summary.lang, brief->title.lang))

@@ -27,8 +27,15 @@ Str show_lang(const struct show *show, const struct tongue *tongue);
 Str show_tag(const struct show *show, const struct tongue *tongue);
 /* The same for a page's heading, where a translation that is not official is said to be one. */
 Str show_heading_tag(const struct show *show, const struct tongue *tongue);
-struct page_name show_name(const struct show *show, const struct brief *brief);     /* linked */
+struct page_name show_name(const struct show *show, const struct brief *brief); /* linked */
+/* The brief's link under another name. */
+struct page_name show_name_as(const struct show *show, const struct brief *brief,
+                              const struct tongue *tongue);
 struct page_name show_tongue(const struct show *show, const struct tongue *tongue); /* not linked */
+
+/* The words alone, marked where they are in another language; for lines that hold several. */
+Markup show_words(const struct show *show, const struct tongue *tongue);
+struct page_chip show_chip(const struct show *show, const struct term_name *name);
 
 /* The label of a term; looked up once a visit. */
 Err show_label(struct show *show, Str vocabulary, Str term, const struct term_name **out);
@@ -38,7 +45,7 @@ Str show_when(const struct show *show, const struct brief *brief);
 Str show_moment(const struct show *show, When when);
 
 /* "a · b · c", without the empty ones. */
-Str show_joined(struct arena *arena, const Str *parts, size_t count);
+Markup show_joined(struct arena *arena, const Markup *parts, size_t count);
 
 /* Rows of a list; words (may be NULL) are marked in titles' summaries; deep rows stand under
  * headings of their own; with_kind names each row's kind (lists of several kinds). */

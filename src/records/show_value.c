@@ -47,6 +47,7 @@ static Err show_terms(struct show *show, const char *vocabulary, const Str *term
 static Err show_choice(struct show *show, const struct value *value, Markup *out)
 {
     const struct term_name *name;
+    struct page_chip chip;
 
     if (value->field->flags & MULTI)
         return show_terms(show, value->field->vocabulary, value->terms, value->term_count, out);
@@ -55,11 +56,9 @@ static Err show_choice(struct show *show, const struct value *value, Markup *out
     TRY(show_label(show, str_from_z(value->field->vocabulary), value->text, &name));
     if (name->label.words.len == 0)
         return OK; /* the term is not for this reader */
-    *out =
-        value->field->flags & CHIP
-            ? markup_of_chip(show->visit->arena, show->visit->lang,
-                             &(struct page_chip){ .mark = name->mark, .text = name->label.words })
-            : name_markup(show, show_tongue(show, &name->label));
+    chip = show_chip(show, name);
+    *out = value->field->flags & CHIP ? markup_of_chip(show->visit->arena, show->visit->lang, &chip)
+                                      : name_markup(show, show_tongue(show, &name->label));
     return OK;
 }
 
@@ -233,10 +232,11 @@ static Err part_cell(struct show *show, const struct value *value, struct page_t
     *out = (struct page_table_cell){ .look = cell_look(value) };
     if (str_eq_z(STR("country_code"), value->field->name) && value->text.len > 0) {
         TRY(show_label(show, STR("country"), value->text, &name));
-        out->content = markup_text(
-            show->visit->arena,
-            name->record != 0 ? name->label.words
-                              : region_name(show->visit->arena, show->visit->lang, value->text));
+        out->content =
+            name->record != 0
+                ? show_words(show, &name->label)
+                : markup_text(show->visit->arena,
+                              region_name(show->visit->arena, show->visit->lang, value->text));
         return OK;
     }
     if (str_eq_z(STR("share_percent"), value->field->name) && value->has_number) {
@@ -247,7 +247,17 @@ static Err part_cell(struct show *show, const struct value *value, struct page_t
     return show_value(show, value, &out->content);
 }
 
-/* Every fact shows its source: a part has no page of its own, so its sources stand in its row. */
+/* Every fact shows its source: a part has no page of its own, so its sources stand in its row.
+ * Parts without sources rest on those of the whole, which stand on the same page; where that is so
+ * for all of them, there is no column. */
+static bool have_sources(const struct record *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].source_count > 0)
+            return true;
+    return false;
+}
+
 static Markup part_sources(struct show *show, const struct record *part)
 {
     Markup *parts = ARENA_ARRAY(show->visit->arena, part->source_count + 1, Markup);
@@ -258,7 +268,7 @@ static Markup part_sources(struct show *show, const struct record *part)
 }
 
 static Err part_line(struct show *show, const struct record *part,
-                     const struct part_columns *columns, struct page_table_line *out)
+                     const struct part_columns *columns, bool sourced, struct page_table_line *out)
 {
     struct page_table_cell *cells =
         ARENA_ARRAY(show->visit->arena, columns->count + 2, struct page_table_cell);
@@ -267,9 +277,10 @@ static Err part_line(struct show *show, const struct record *part,
     TRY(part_head(show, part, &out->head));
     for (size_t c = 0; c < columns->count; c++)
         TRY(part_cell(show, record_value(part, columns->fields[c]->name), &cells[c]));
-    cells[columns->count].content = part_sources(show, part);
+    if (sourced)
+        cells[columns->count].content = part_sources(show, part);
     out->cells.items = cells;
-    out->cells.count = columns->count + 1;
+    out->cells.count = columns->count + sourced;
     return OK;
 }
 
@@ -291,8 +302,10 @@ Err show_parts(struct show *show, const struct kind *kind, const struct briefs *
     struct page_table_line *lines = ARENA_ARRAY(arena, parts->count + 1, struct page_table_line);
     const struct field *title = kind_field(kind, STR("title"));
     struct record *records;
+    bool sourced;
 
     TRY(read_parts(show, parts, &records));
+    sourced = have_sources(records, parts->count);
     choose_columns(kind, records, parts->count, &columns);
     heads = ARENA_ARRAY(arena, columns.count + 3, struct page_table_column);
     heads[0].label =
@@ -303,13 +316,13 @@ Err show_parts(struct show *show, const struct kind *kind, const struct briefs *
     }
     heads[columns.count + 1].label = word(lang, W_RECORD_SOURCES);
     for (size_t i = 0; i < parts->count; i++)
-        TRY(part_line(show, &records[i], &columns, &lines[i]));
+        TRY(part_line(show, &records[i], &columns, sourced, &lines[i]));
     *out = markup_of_table(arena, lang,
                            &(struct page_table){
                                .id = str_from_z(id),
                                .caption = word(lang, kind_words(show->reader.kinds, kind)->many),
                                .caption_hidden = true,
-                               .columns = { heads, columns.count + 2 },
+                               .columns = { heads, columns.count + 1 + sourced },
                                .lines = { lines, parts->count },
                            });
     return OK;

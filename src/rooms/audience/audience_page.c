@@ -30,9 +30,10 @@ static Err send(struct room_page *page)
 {
     page->page.jump = true;
     page->page.halves = true;
-    page->page.after = markup_section(page->show.visit->arena, STR_EMPTY,
-                                      word(page->show.visit->lang, W_ROOM_OTHERS),
-                                      frame_rooms(page->show.visit, page->room));
+    page->page.after = markup_section(
+        page->show.visit->arena, STR_EMPTY,
+        markup_text(page->show.visit->arena, word(page->show.visit->lang, W_ROOM_OTHERS)),
+        frame_rooms(page->show.visit, page->room));
     return room_page_send(page);
 }
 

@@ -31,35 +31,45 @@ static struct page_chip verified_chip(const struct show *show, Day verified)
     Str date = day_show(visit->arena, visit->lang, verified);
 
     if (!day_is_set(verified))
-        return (struct page_chip){ STR("at-risk"), word(visit->lang, W_CONTACTS_NEVER_VERIFIED) };
+        return (struct page_chip){ .mark = STR("at-risk"),
+                                   .text = word(visit->lang, W_CONTACTS_NEVER_VERIFIED) };
     if (day_compare(day_last(verified), limit) < 0)
-        return (struct page_chip){ STR("at-risk"), word_fill(visit->arena, visit->lang,
-                                                             W_CONTACTS_NOT_VERIFIED_SINCE,
-                                                             FILLS({ "date", date })) };
-    return (struct page_chip){ STR("done"),
-                               word_fill(visit->arena, visit->lang, W_CONTACTS_VERIFIED,
-                                         FILLS({ "date", date })) };
+        return (struct page_chip){ .mark = STR("at-risk"),
+                                   .text = word_fill(visit->arena, visit->lang,
+                                                     W_CONTACTS_NOT_VERIFIED_SINCE,
+                                                     FILLS({ "date", date })) };
+    return (struct page_chip){ .mark = STR("done"),
+                               .text = word_fill(visit->arena, visit->lang, W_CONTACTS_VERIFIED,
+                                                 FILLS({ "date", date })) };
 }
 
-static Str first_words(const struct record *record, const char *field)
+/* A field's text in the language that the reader gets. */
+static struct tongue said(const struct record *record, const char *field)
 {
     const struct value *value = record_value(record, field);
 
-    return value->tongue_count > 0 ? value->tongues[0].words : STR_EMPTY;
+    return value->tongue_count > 0 ? value->tongues[0] : (struct tongue){ 0 };
 }
 
-static Err country_label(struct show *show, const struct record *record, Str *out)
+static Err country_label(struct show *show, const struct record *record, struct tongue *out)
 {
     const struct term_name *name;
 
-    *out = STR_EMPTY;
+    *out = (struct tongue){ 0 };
     for (size_t i = 0; i < record->tags.count; i++)
         if (str_eq_z(record->tags.items[i].vocabulary, "country")) {
             TRY(show_label(show, STR("country"), record->tags.items[i].term, &name));
-            *out = name->label.words;
+            *out = name->label;
             return OK;
         }
     return OK;
+}
+
+static Markup said_words(const struct show *show, const struct record *record, const char *field)
+{
+    struct tongue tongue = said(record, field);
+
+    return show_words(show, &tongue);
 }
 
 static Err fill_call(struct show *show, const struct record *record, bool by_country,
@@ -67,22 +77,27 @@ static Err fill_call(struct show *show, const struct record *record, bool by_cou
 {
     struct visit *visit = show->visit;
     const struct term_name *function;
+    struct tongue country, note = said(record, "note");
+    const struct tongue *heading;
     size_t count;
-    Str country;
 
     TRY(show_label(show, STR("contact-function"), record_value(record, "function")->text,
                    &function));
     TRY(country_label(show, record, &country));
+    heading = by_country ? &country : &function->label;
     *out = (struct page_calls_call){
-        .heading = by_country ? country : function->label.words,
+        .heading = heading->words,
+        .heading_lang = show_lang(show, heading),
         .service = show_name(show, &record->brief),
-        .service_text = show_joined(visit->arena,
-                                    (const Str[]){ by_country ? function->label.words : STR_EMPTY,
-                                                   first_words(record, "audience"),
-                                                   first_words(record, "hours"),
-                                                   first_words(record, "operator") },
-                                    4),
-        .note = markdown_plain(visit->arena, first_words(record, "note"), 300),
+        .service_text =
+            show_joined(visit->arena,
+                        (const Markup[]){
+                            by_country ? show_words(show, &function->label) : MARKUP_EMPTY,
+                            said_words(show, record, "audience"), said_words(show, record, "hours"),
+                            said_words(show, record, "operator") },
+                        4),
+        .note = markdown_plain(visit->arena, note.words, 300),
+        .note_lang = show_lang(show, &note),
         .verified = verified_chip(show, record_value(record, "verified")->day),
         .website = { record_value(record, "website")->text },
     };
@@ -146,6 +161,8 @@ static Err show_contacts(struct visit *visit)
                       str_z(visit->arena,
                             str_lower_ascii(visit->arena, record_value(&country, "iso2")->text)),
                       country.brief.title.words, 0, calls);
+        if (calls.html.len > 0)
+            room_page_heading_lang(page, show_lang(&page->show, &country.brief.title));
     }
     page->page.jump = true;
     return room_page_send(page);

@@ -26,7 +26,8 @@ static Err standing_strip(struct room_page *page, const struct briefs *all,
             if (tags->items[t].record == all->items[i].id && str_eq(tags->items[t].term, standing))
                 items[count++] = (struct page_strip_item){
                     .href = { record_address(&page->show.reader, &all->items[i]) },
-                    .text = all->items[i].title.words
+                    .text = all->items[i].title.words,
+                    .lang = show_lang(&page->show, &all->items[i].title),
                 };
     *out = count == 0 ? MARKUP_EMPTY
                       : markup_of_strip(visit->arena, visit->lang,
@@ -58,6 +59,8 @@ static Err show_countries(struct visit *visit)
         TRY(standing_strip(page, &all, &tags, standings[i].term, &strip));
         room_page_add(page, str_z(visit->arena, standings[i].term), standings[i].label.words, 0,
                       strip);
+        if (strip.html.len > 0)
+            room_page_heading_lang(page, show_lang(&page->show, &standings[i].label));
     }
     return room_page_send(page);
 }

@@ -105,7 +105,8 @@ static Err countries(struct show *show, Markup *out)
     for (size_t i = 0; i < briefs.count; i++)
         items[i] =
             (struct page_strip_item){ .href = { record_address(&show->reader, &briefs.items[i]) },
-                                      .text = briefs.items[i].title.words };
+                                      .text = briefs.items[i].title.words,
+                                      .lang = show_lang(show, &briefs.items[i].title) };
     *out = markup_of_strip(show->visit->arena, show->visit->lang,
                            &(struct page_strip){ .items = { items, briefs.count } });
     return OK;

@@ -77,8 +77,10 @@ static Err matrix_legend(struct show *show, Markup *out)
 
     TRY(term_list(&show->reader, STR("treaty-status"), &terms, &count));
     chips = ARENA_ARRAY(show->visit->arena, count + 1, struct page_chip);
-    for (size_t i = 0; i < count; i++)
-        chips[i] = (struct page_chip){ law_mark(terms[i].mark), terms[i].label.words };
+    for (size_t i = 0; i < count; i++) {
+        chips[i] = show_chip(show, &terms[i]);
+        chips[i].mark = law_mark(terms[i].mark);
+    }
     *out = markup_of_legend(show->visit->arena, show->visit->lang,
                             &(struct page_legend){ .chips = { chips, count } });
     return OK;
@@ -103,6 +105,7 @@ static Err matrix_table(struct show *show, Markup *out)
     columns[0].label = word(visit->lang, W_KIND_COUNTRY_ONE);
     for (size_t i = 0; i < count; i++)
         columns[i + 1] = (struct page_table_column){ .label = instruments[i].title.words,
+                                                     .lang = show_lang(show, &instruments[i].title),
                                                      .href = { record_address(&show->reader,
                                                                               &instruments[i]) } };
     lines = ARENA_ARRAY(visit->arena, countries.count + 1, struct page_table_line);
@@ -146,7 +149,7 @@ static Err ban_line(struct show *show, const struct record *ban, const struct te
     struct page_name name = show_name(show, &ban->brief);
 
     if (country != NULL)
-        name.title = country->label.words;
+        name = show_name_as(show, &ban->brief, &country->label);
     for (size_t i = 0; i < 4; i++)
         TRY(show_value(show, record_value(ban, fields[i]), &cells[i].content));
     *out = (struct page_table_line){

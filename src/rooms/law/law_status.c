@@ -75,7 +75,8 @@ Err law_status_cell(struct show *show, const struct law_status *status, struct p
 {
     struct visit *visit = show->visit;
     const struct term_name *name, *action;
-    Str year, words;
+    const struct tongue *said;
+    Str year;
 
     *out = (struct page_table_cell){ .content = markup_text(visit->arena, STR("–")) };
     if (status == NULL)
@@ -83,15 +84,16 @@ Err law_status_cell(struct show *show, const struct law_status *status, struct p
     TRY(show_label(show, STR("treaty-status"), value_of(status, "status")->text, &name));
     TRY(show_label(show, STR("treaty-action"), value_of(status, "action")->text, &action));
     year = year_of(visit->arena, status);
-    words = action->record != 0 ? action->label.words : name->label.words;
+    said = action->record != 0 && year.len > 0 ? &action->label : &name->label;
     out->look = str_fmt(visit->arena, "mark %.*s", STR_ARG(law_mark(name->mark)));
     out->content =
         markup_of_name(visit->arena, visit->lang,
                        &(struct page_name){
                            .href = { record_address(&show->reader, &status->brief) },
-                           .title = year.len == 0 ? name->label.words
+                           .title = year.len == 0 ? said->words
                                                   : str_fmt(visit->arena, "%.*s, %.*s",
-                                                            STR_ARG(year), STR_ARG(words)),
+                                                            STR_ARG(year), STR_ARG(said->words)),
+                           .lang = show_lang(show, said),
                        });
     return OK;
 }

@@ -65,9 +65,9 @@ static Err objective_twig(struct show *show, const struct record *objective,
     *out = (struct page_outline_twig){ .title = numbered(show, objective), .text = text };
     if (status->text.len > 0) {
         TRY(show_label(show, STR("progress"), status->text, &name));
-        *chip = (struct page_chip){ name->mark, name->label.words };
+        *chip = show_chip(show, name);
     } else {
-        *chip = (struct page_chip){ STR_EMPTY, word(visit->lang, W_PLANS_NOT_REPORTED) };
+        *chip = (struct page_chip){ .text = word(visit->lang, W_PLANS_NOT_REPORTED) };
     }
     out->chips.items = chip;
     out->chips.count = 1;
@@ -187,6 +187,7 @@ static Err show_plans(struct visit *visit)
         TRY(plan_outline(&page->show, &plans.items[i], &outline));
         room_page_add(page, str_z(visit->arena, str_lower_ascii(visit->arena, plans.items[i].code)),
                       plans.items[i].title.words, 0, outline);
+        room_page_heading_lang(page, show_lang(&page->show, &plans.items[i].title));
         if (outline.html.len > 0)
             room_page_more(page, (Url){ record_address(&page->show.reader, &plans.items[i]) },
                            W_PLANS_ABOUT_THIS);

@@ -53,6 +53,7 @@ static Err section_shelf(struct show *show, const struct briefs *guides,
                 shelves[count++] = (struct page_youth_shelves_shelf){
                     .href = { record_address(&show->reader, &guides->items[i]) },
                     .title = guides->items[i].title.words,
+                    .lang = show_lang(show, &guides->items[i].title),
                     .text = markdown_plain(visit->arena, guides->items[i].summary.words, LEAD_MAX),
                 };
     *out = count == 0 ? MARKUP_EMPTY
@@ -84,9 +85,10 @@ static Err shelves_by_section(struct show *show, Markup *out)
         Markup shelf;
 
         TRY(section_shelf(show, &guides, &tags, sections[i].term, &shelf));
-        parts[i] = shelf.html.len == 0 ? MARKUP_EMPTY
-                                       : markup_section(visit->arena, sections[i].term,
-                                                        sections[i].label.words, shelf);
+        parts[i] = shelf.html.len == 0
+                       ? MARKUP_EMPTY
+                       : markup_section(visit->arena, sections[i].term,
+                                        show_words(show, &sections[i].label), shelf);
     }
     *out = markup_joined(visit->arena, parts, count, STR_EMPTY);
     return OK;
@@ -122,13 +124,14 @@ static Err show_youth(struct visit *visit)
 
 /* ---- a page ---- */
 
-static Str rests_on(struct show *show, const struct record *record)
+static Markup rests_on(struct show *show, const struct record *record)
 {
-    Str *parts = ARENA_ARRAY(show->visit->arena, record->source_count + 1, Str);
+    Markup *parts = ARENA_ARRAY(show->visit->arena, record->source_count + 1, Markup);
 
     for (size_t i = 0; i < record->source_count; i++)
-        parts[i] = record->sources[i].document.id != 0 ? record->sources[i].document.title.words
-                                                       : record->sources[i].reference;
+        parts[i] = record->sources[i].document.id != 0
+                       ? show_words(show, &record->sources[i].document.title)
+                       : markup_text(show->visit->arena, record->sources[i].reference);
     return show_joined(show->visit->arena, parts, record->source_count);
 }
 
@@ -144,7 +147,7 @@ static Str review_note(struct show *show, const struct record *record)
 }
 
 static Err send_page(struct show *show, const struct record *record, Str below, Markup calls,
-                     Str review, Str rests)
+                     Str review, Markup rests)
 {
     struct visit *visit = show->visit;
     struct frame frame = { .title = record->brief.title.words, .below = below };
@@ -212,8 +215,9 @@ static Err country_calls(struct show *show, const struct brief *brief, struct pa
     if (calls.html.len == 0)
         return OK;
     *link = (struct page_strip_item){ .href = { str_fmt(show->visit->arena, "#%.*s", STR_ARG(id)) },
-                                      .text = brief->title.words };
-    *out = markup_section(show->visit->arena, id, brief->title.words, calls);
+                                      .text = brief->title.words,
+                                      .lang = show_lang(show, &brief->title) };
+    *out = markup_section(show->visit->arena, id, show_words(show, &brief->title), calls);
     return OK;
 }
 
@@ -260,7 +264,7 @@ static Err show_standing(struct visit *visit, const char *place)
     TRY(show_place(&show, str_from_z(place), &record));
     if (record.brief.id == 0)
         return ERR_NOT_FOUND;
-    return send_page(&show, &record, str_from_z(place), MARKUP_EMPTY, STR_EMPTY, STR_EMPTY);
+    return send_page(&show, &record, str_from_z(place), MARKUP_EMPTY, STR_EMPTY, MARKUP_EMPTY);
 }
 
 /* GET /{lang}/youth/leaving - what quick exit does and what it does not */

@@ -274,9 +274,9 @@ Markup frame_rooms(struct visit *visit, const struct room *except)
 
     for (size_t i = 0; i < rooms->count; i++)
         if (&rooms->items[i] != except && rooms->items[i].floor != FLOOR_NONE)
-            items[n++] = (struct page_strip_item){ frame_url(visit, rooms->items[i].path),
-                                                   word(visit->lang, rooms->items[i].title),
-                                                   str_from_z(rooms->items[i].icon) };
+            items[n++] = (struct page_strip_item){ .href = frame_url(visit, rooms->items[i].path),
+                                                   .text = word(visit->lang, rooms->items[i].title),
+                                                   .icon = str_from_z(rooms->items[i].icon) };
     return markup_of_strip(visit->arena, visit->lang,
                            &(struct page_strip){ .items = { items, n } });
 }

@@ -86,6 +86,7 @@ static void open_doors(struct engine_house *house)
     house->house = (struct house){
         .arena = &house->arena,
         .folder = house->folder,
+        .base_address = STR("http://house.example"),
         .router = rooms_router(&house->arena, house->kinds),
         .pages = &rooms_pages,
         .offers = settings_house_offers,

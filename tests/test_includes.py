@@ -25,8 +25,9 @@ LAW = {
     "records": MIDDLE,
     "search": MIDDLE,
     "jobs": MIDDLE,
-    "rooms": MIDDLE,
-    "commands": MIDDLE | {"jobs", "rooms"},
+    "formats": MIDDLE,
+    "rooms": MIDDLE | {"formats"},
+    "commands": MIDDLE | {"jobs", "formats", "rooms"},
 }
 GENERATED = {"words_table.h": {"i18n"}, "pages.h": {"records", "rooms"}}
 
@@ -38,6 +39,7 @@ HOMES = [
     (r"md4c.*\.h", "html"),
     (r"zlib\.h", "http"),
     (r"brotli/.*", "http"),
+    (r"libxml/.*", "formats"),
 ]
 FROM_THE_SYSTEM = re.compile(r"(arpa|netinet|sys|sanitizer)/\w+\.h|\w+\.h")
 

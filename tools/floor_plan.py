@@ -21,7 +21,8 @@ KIND = re.compile(r"^const struct kind (\w+) = \{(.*?)^\};", re.M | re.S)
 MEMBER = re.compile(r'\.(name|plural|code|path|room|part_of) = "([^"]*)"')
 ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{\n(.*?)^\};", re.M | re.S)
 ROW = re.compile(r'\{ METHOD_(\w+), "([^"]*)", (\w+), (\w+), (&?\w+), (\w+), ([^,]+), (true|false) \}')
-KIND_PAGE = re.compile(r'\{ "([^"]*)", (?:form|NULL), (\w+) \}')
+KIND_PAGE = re.compile(r'add_row\(arena, kind, "([^"]*)", (\w+)')
+FORMAT = re.compile(r'^const struct format (\w+) = \{\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",\s*([A-Z_| \n]*?),\s*(\w+),', re.M)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
 
@@ -34,17 +35,17 @@ def read(root, path):
 
 
 def list_of(text, name):
-    """The names in an array of src/rooms/rooms.c."""
+    """The names in an array."""
     found = re.search(rf"\b{name}\[\] = \{{(.*?)\}};", text, re.S)
     if not found:
-        raise PlanError(f"src/rooms/rooms.c has no list {name}")
+        raise PlanError(f"there is no list {name}")
     return re.findall(r"\w+", COMMENT.sub("", found[1]))
 
 
 def same(what, wanted, found):
     if sorted(wanted) != sorted(found):
         odd = ", ".join(sorted(set(wanted) ^ set(found))) or "one stands twice"
-        raise PlanError(f"the {what} declared and those listed in src/rooms/rooms.c differ: {odd}")
+        raise PlanError(f"the {what} declared and those listed differ: {odd}")
 
 
 def read_kinds(root, wanted):
@@ -74,13 +75,22 @@ def read_rows(root, wanted):
 
 
 def read_kind_pages(root):
-    """(suffix, handler) of the pages that follow from a declaration."""
-    text = read(root, "src/records/kind_routes.c")
-    table = re.search(r"\} pages\[\] = \{(.*?)\n    \};", text, re.S)
-    pages = KIND_PAGE.findall(table[1]) if table else []
-    if not pages or len(pages) != table[1].count("{ \""):
-        raise PlanError("src/records/kind_routes.c: the table pages cannot be read")
+    """(suffix, handler) of the pages that follow from a declaration, but for the formats."""
+    pages = KIND_PAGE.findall(read(root, "src/records/kind_routes.c"))
+    if not pages:
+        raise PlanError("src/records/kind_routes.c: the calls of add_row cannot be read")
     return pages
+
+
+def read_formats(root):
+    """(suffix, name, media type, flags, which kinds) of every format in the house's order."""
+    formats = {}
+    for path in sorted(root.glob("src/formats/*.c")) + [root / "src/records/format.c"]:
+        for name, *rest in FORMAT.findall(path.read_text(encoding="utf-8")):
+            formats[name] = rest
+    wanted = [name for name in list_of(read(root, "src/formats/formats.c"), "formats_all") if name != "NULL"]
+    same("formats", wanted, list(formats))
+    return [formats[name] for name in wanted]
 
 
 def read_code_rows(root):
@@ -110,6 +120,16 @@ def kinds_table(kinds):
     return "\n".join(rows)
 
 
+def formats_table(formats):
+    rows = ["| suffix | format | media type | beside | kinds |", "|---|---|---|---|---|"]
+    for suffix, name, media, flags, fits in formats:
+        beside = [words for flag, words in (("FORMAT_LIST", "lists"), ("FORMAT_RECORD", "records"), ("FORMAT_SEARCH", "search"))
+                  if flag in flags]
+        which = "all" if fits == "NULL" else f"`{fits}`"
+        rows.append(f"| `.{suffix}` | {name} | {media.split(';')[0]} | {', '.join(beside)} | {which} |")
+    return "\n".join(rows)
+
+
 def routes_table(rows, kinds, pages, code_rows):
     lines = ["| method | path | permit | audit | handler | |", "|---|---|---|---|---|---|"]
     for method, path, permit, audit, handler, quiet in rows:
@@ -118,7 +138,8 @@ def routes_table(rows, kinds, pages, code_rows):
         lines.append(f"| GET | `{path}` | anyone | none | `{handler}` | quiet |")
     every = [suffix for suffix, _ in pages]
     lines += ["", "From the declarations, all GET, permit anyone, audit none. \"Every page\" is "
-              + ", ".join(f"`PATH{suffix}`" for suffix in every) + ".", "",
+              + ", ".join(f"`PATH{suffix}`" for suffix in every)
+              + ", with every format that fits.", "",
               "| kind | PATH | pages |", "|---|---|---|"]
     for kind in kinds:
         found = pages_of(kind, pages)
@@ -143,6 +164,7 @@ def plan(root):
     rows = read_rows(root, list_of(lists, "room_routes"))
     pages = read_kind_pages(root)
     text = put(read(root, "HOUSE.md"), "kinds", kinds_table(kinds))
+    text = put(text, "formats", formats_table(read_formats(root)))
     return put(text, "routes", routes_table(rows, kinds, pages, read_code_rows(root)))
 
 

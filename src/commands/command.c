@@ -21,7 +21,7 @@ struct command {
 static const struct command commands[] = {
     { "init", "init DIR [--pack P]",
       "makes a new house in DIR, filled from the region pack in folder P", 1, 1, command_init },
-    { "house", "house DIR [--port N] [--address A]",
+    { "house", "house DIR [--port N] [--address A] [--base URL]",
       "opens the house: serves it until it is told to stop", 1, 1, command_house },
     { "import", "import DIR KIND FILE.csv [--dry-run] [--keep-good]",
       "reads records of a kind from a CSV file, all or nothing", 3, 3, command_import },
@@ -98,6 +98,8 @@ static bool read_option(struct arguments *out, const char *option, const char *v
         out->pack = value;
     else if (is(option, "--address"))
         out->address = value;
+    else if (is(option, "--base"))
+        out->base = value;
     else if (is(option, "--out"))
         out->output = value;
     else if (is(option, "--port"))

@@ -27,6 +27,7 @@ struct arguments {
     size_t place_count;
     const char *pack;    /* --pack P */
     const char *address; /* --address A */
+    const char *base;    /* --base URL */
     const char *output;  /* --out F */
     int port;            /* --port N; 8080 */
     bool dry_run, keep_good, json;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * childcentre house DIR [--port N] [--address A]: a parent that listens, a child that serves, a
- * child that does the jobs.
+ * childcentre house DIR [--port N] [--address A] [--base URL]: a parent that listens, a child that
+ * serves, a child that does the jobs.
  */
 #include "commands/command.h"
 #include "http/cache.h"
@@ -18,7 +18,19 @@ enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20 };
 struct station {
     Str folder;
     int socket;
+    Str base;  /* --base, or empty */
+    Str local; /* where it listens, as an address */
 };
+
+/* Where the house says that it stands, without a slash at the end: what the command line says, else
+ * the setting base_address, else the place where it listens. */
+static Str base_address(const struct station *station, const struct settings *settings)
+{
+    Str set = setting(settings, STR("base_address"), STR_EMPTY, NULL);
+    Str base = station->base.len > 0 ? station->base : set.len > 0 ? set : station->local;
+
+    return base.ptr[base.len - 1] == '/' ? str_sub(base, 0, base.len - 1) : base;
+}
 
 static Err serve(struct station *station, struct arena *arena, int stop_fd)
 {
@@ -34,6 +46,7 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
     struct house house = {
         .arena = arena,
         .folder = station->folder,
+        .base_address = base_address(station, settings),
         .router = rooms_router(arena, kinds),
         .pages = &rooms_pages,
         .offers = settings_house_offers,
@@ -82,21 +95,52 @@ static Err prepare(struct arena *arena, Str folder)
     return err;
 }
 
+/* An IPv6 address stands in brackets, and one that means every address is called by the machine's
+ * own name. */
+static Str local_address(struct arena *arena, const char *address, int port)
+{
+    Str host = address != NULL ? str_from_z(address) : STR("localhost");
+
+    if (str_eq_z(host, "0.0.0.0") || str_eq_z(host, "::"))
+        host = STR("localhost");
+    if (str_contains(host, STR(":")))
+        host = str_fmt(arena, "[%.*s]", STR_ARG(host));
+    return str_fmt(arena, "http://%.*s:%d", STR_ARG(host), port);
+}
+
+/* An address that a house can be reached at, for --base. */
+static bool is_base(const char *base)
+{
+    Str address = str_from_z(base);
+    Str rest = str_sub(address, str_find(address, '/'), address.len);
+
+    return (str_starts(address, STR("http://")) || str_starts(address, STR("https://"))) &&
+           rest.len > 2 && !str_contains(address, STR(" ")) && !str_contains(address, STR("?"));
+}
+
 int command_house(struct arena *arena, const struct arguments *arguments)
 {
-    struct station station = { .folder = str_from_z(arguments->places[0]) };
+    struct station station = { .folder = str_from_z(arguments->places[0]),
+                               .base = arguments->base != NULL ? str_from_z(arguments->base)
+                                                               : STR_EMPTY };
     struct child children[] = { { "house", run_serving, &station },
                                 { "jobs", run_jobs, &station } };
     int port;
-    Err err = prepare(arena, station.folder);
+    Err err;
 
+    if (arguments->base != NULL && !is_base(arguments->base)) {
+        fprintf(stderr, "childcentre: --base %s is no address such as https://house.example.\n",
+                arguments->base);
+        return EXIT_USAGE;
+    }
+    err = prepare(arena, station.folder);
     if (err != OK)
         return command_failed(err, arguments->places[0]);
     err = listen_on(arguments->address, arguments->port, &station.socket, &port);
     if (err != OK)
         return command_failed(err, "listen");
-    printf("The house is open: http://%s:%d/\n",
-           arguments->address != NULL ? arguments->address : "localhost", port);
+    station.local = local_address(arena, arguments->address, port);
+    printf("The house is open: %.*s/\n", STR_ARG(station.local));
     fflush(stdout);
     err = supervise(children, 2);
     return err == OK ? EXIT_GOOD : command_failed(err, "house");

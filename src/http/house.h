@@ -29,7 +29,8 @@ struct house_pages {
 struct house {
     struct arena *arena; /* house lifetime */
     Str folder;
-    Str base_address; /* "https://house.example", or empty: addresses are then relative */
+    Str base_address; /* "https://house.example" without a slash at the end: for feeds and metadata, which
+                         need addresses in full; pages link relative to the host */
     const struct router *router;
     const struct house_pages *pages;
     bool (*offers)(const struct house *house,

@@ -46,6 +46,14 @@ const struct field *kind_field(const struct kind *kind, Str name)
     return NULL;
 }
 
+const struct field *kind_meaning(const struct kind *kind, enum meaning means)
+{
+    for (size_t i = 0; i < kind->field_count; i++)
+        if (kind->fields[i].means == means)
+            return &kind->fields[i];
+    return NULL;
+}
+
 const struct kind *kind_find(const struct kinds *kinds, Str name)
 {
     for (size_t i = 0; i < kinds->count; i++)

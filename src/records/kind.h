@@ -44,6 +44,28 @@ enum field_flags {
     PROSE = 1 << 9, /* a TEXT or LINE shown as a section of its own rather than as a key fact */
 };
 
+/* What a field says in the terms that other systems know; feeds, citations and metadata are made
+ * from it.  Many fields need none: title, summary, the listed days, telephone numbers and codes
+ * speak for themselves. */
+enum meaning {
+    MEANS_NOTHING = 0,
+    MEANS_TYPE,      /* what sort of thing it is: a CHOICE */
+    MEANS_STATUS,    /* how far it has come: a CHOICE */
+    MEANS_CREATOR,   /* who made it: LINE, or REF to a body */
+    MEANS_PUBLISHER, /* who made it public */
+    MEANS_ORGANISER, /* who holds or coordinates it */
+    MEANS_PLACE,     /* where it takes place */
+    MEANS_ADDRESS,   /* the thing itself on the web: an ADDRESS */
+    MEANS_ACRONYM,
+    MEANS_COUNTRY,  /* an ISO 3166-1 alpha-2 code in a LINE */
+    MEANS_ROLE,     /* the part that somebody plays: a CHOICE */
+    MEANS_AMOUNT,   /* whole units of money: an INT */
+    MEANS_CURRENCY, /* ISO 4217 in a LINE */
+    MEANS_PERCENT,
+    MEANS_HOURS, /* when somebody answers */
+    MEANS_OPERATOR,
+};
+
 struct field {
     const char *name;
     enum field_type type;
@@ -51,16 +73,23 @@ struct field {
     int max;                /* code points of a text; 0: 500 for a line, 20,000 for a text */
     const char *vocabulary; /* CHOICE: whose terms; NULL otherwise */
     const char *kind;       /* REF: which kind; NULL for any */
+    enum meaning means;
 };
 
 enum kind_order { ORDER_UNSET = 0, ORDER_TITLE, ORDER_NEWEST, ORDER_OLDEST, ORDER_POSITION };
 
 enum kind_flags {
-    KIND_HIDDEN = 1 << 0,   /* has no list and no page (vocabulary terms) */
-    KIND_QUIET = 1 << 1,    /* the young people's path: never cached outside, never logged */
-    KIND_NEWS = 1 << 2,     /* new ones are shown at the front door */
-    KIND_OWN_LIST = 1 << 3, /* its room shows the list at this path in its own way */
-    KIND_OWN_PAGE = 1 << 4, /* its room shows each record in its own way */
+    KIND_HIDDEN = 1 << 0,       /* has no list and no page (vocabulary terms) */
+    KIND_QUIET = 1 << 1,        /* the young people's path: never cached outside, never logged */
+    KIND_NEWS = 1 << 2,         /* new ones are shown at the front door */
+    KIND_OWN_LIST = 1 << 3,     /* its room shows the list at this path in its own way */
+    KIND_OWN_PAGE = 1 << 4,     /* its room shows each record in its own way */
+    KIND_WORK = 1 << 5,         /* something written or made, cited by its creator and year */
+    KIND_HAPPENING = 1 << 6,    /* takes place on its listed days */
+    KIND_ORGANISATION = 1 << 7, /* can be written to or called */
+    KIND_UNDERTAKING = 1 << 8,  /* a project: has partners and money as its parts */
+    KIND_FUNDING = 1 << 9,      /* a part that says where money comes from */
+    KIND_PARTNER = 1 << 10,     /* a part that says who takes part */
 };
 
 struct kind {
@@ -79,6 +108,7 @@ struct kind {
     const char *term;    /* with names: the field that holds the term: "iso2" */
     const char
         *vocabulary_field; /* the field that holds the vocabulary itself (vocabulary terms); NULL */
+    const char *schema;    /* its type at schema.org: "Event"; NULL: CreativeWork */
     enum kind_order order;
     unsigned flags;
     const struct field *fields;
@@ -96,15 +126,20 @@ struct kind_words {
 };
 
 struct rooms;
+struct format;
 
 struct kinds {
     const struct rooms *rooms; /* the rooms that the kinds belong to */
     const struct kind *const *items;
     struct kind_words *words;
     size_t count;
+    const struct format *const *formats; /* ends with NULL; what records are given away in */
 };
 
 struct arena;
+
+/* Where a field of that meaning stands; NULL: the kind has none. */
+const struct field *kind_meaning(const struct kind *kind, enum meaning means);
 
 /* Checks every declaration (a mistake panics with the kind named) and looks its words up. */
 struct kinds *kinds_new(struct arena *arena, const struct rooms *rooms,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The pages that every kind has from its declaration: list, CSV, JSON, record, record as JSON.
+ * The pages that every kind has from its declaration: list and record, and both in
+ * every format that fits.
  */
 #ifndef RECORDS_KIND_PAGES_H
 #define RECORDS_KIND_PAGES_H
@@ -13,14 +14,16 @@ const struct route *kind_routes(struct arena *arena, const struct kinds *kinds, 
 
 /* Handlers; route->with is the kind. */
 Err show_list(struct visit *visit);
-Err show_list_csv(struct visit *visit);
-Err show_list_json(struct visit *visit);
+Err show_list_format(struct visit *visit); /* LIST.SUFFIX; the route's path says which */
 Err show_record(struct visit *visit);
-Err show_record_json(struct visit *visit);
-Err show_code(struct visit *visit); /* /r/{code}: to the record in the reader's language */
+Err show_record_format(struct visit *visit); /* CODE.SUFFIX */
+Err show_code(struct visit *visit);          /* /r/{code}: to the record in the reader's language */
 
 /* The tombstone of a withdrawn record, with status 410. */
 Err answer_gone(struct visit *visit, const struct reader *reader, const struct gone *gone);
+
+/* The answer of LIST.SUFFIX for a kind (NULL: the search over all of them) under a title. */
+Err format_answer_list(struct visit *visit, const struct kind *kind, Str title);
 
 /* A list's pieces for pages that show it their own way (search). */
 struct page_facet *list_facets(struct show *show, const struct list_want *want,

@@ -7,70 +7,8 @@
 
 #include "base/arena.h"
 #include "http/house.h"
-#include "records/export.h"
+#include "records/format.h"
 #include "records/settings.h"
-#include "search/search.h"
-
-/* An answer that the search index gave while it was still behind must not be kept. */
-static Err kept_if_settled(struct visit *visit, const struct list_want *want, Err err)
-{
-    if (want->words.len > 0 && !search_current(visit->db, visit->index))
-        visit->response->cacheable = false;
-    return err;
-}
-
-static Err list_export(struct visit *visit, bool csv)
-{
-    const struct kind *kind = visit->route->with;
-    struct reader reader = reader_of(visit);
-    struct list_want want;
-    struct buf out;
-    int64_t *ids;
-    size_t count;
-    Str name = str_fmt(visit->arena, "%s.%s", kind->plural, csv ? "csv" : "json");
-
-    list_want_read(&reader, kind, &visit->form, &want);
-    TRY(list_ids(&reader, visit->index, &want, 0, LIST_EXPORT_MAX, &ids, &count));
-    buf_init(&out, visit->arena, RESPONSE_MAX);
-    if (csv) {
-        TRY(export_csv(visit->db, visit->arena, reader.kinds, kind, &reader.eye, ids, count, &out));
-        return kept_if_settled(visit, &want,
-                               visit_text(visit, STR("text/csv; charset=utf-8; header=present"),
-                                          buf_text(&out), name));
-    }
-    TRY(export_json(visit->db, visit->arena, reader.kinds, kind, &reader.eye, ids, count, &out));
-    return kept_if_settled(
-        visit, &want,
-        visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY));
-}
-
-Err show_list_csv(struct visit *visit)
-{
-    return list_export(visit, true);
-}
-
-Err show_list_json(struct visit *visit)
-{
-    return list_export(visit, false);
-}
-
-Err show_record_json(struct visit *visit)
-{
-    const struct kind *kind = visit->route->with;
-    struct reader reader = reader_of(visit);
-    struct brief brief;
-    struct gone gone;
-    struct buf out;
-
-    TRY(record_find(&reader, visit->segments[0], &brief, &gone));
-    if (brief.kind != kind)
-        return ERR_NOT_FOUND;
-    buf_init(&out, visit->arena, RESPONSE_MAX);
-    TRY(export_record_json(visit->db, visit->arena, reader.kinds, kind, &reader.eye, brief.id,
-                           &out));
-    buf_char(&out, '\n');
-    return visit_text(visit, STR("application/json; charset=utf-8"), buf_text(&out), STR_EMPTY);
-}
 
 /* ---- /r/CODE ---- */
 
@@ -173,48 +111,54 @@ static Err show_code_here(struct visit *visit)
 
 /* ---- the table ---- */
 
-static void add_kind(struct arena *arena, const struct kind *kind, struct route *rows, size_t *n)
-{
-    const struct form *form = list_form(arena, kind);
-    bool quiet = (kind->flags & KIND_QUIET) != 0;
-    const struct {
-        const char *suffix;
-        const struct form *form;
-        Err (*handler)(struct visit *visit);
-    } pages[] = {
-        { "", form, show_list },
-        { ".csv", form, show_list_csv },
-        { ".json", form, show_list_json },
-        { "/{code}", NULL, show_record },
-        { "/{code}/{slug}", NULL, show_record },
-        { "/{code}.json", NULL, show_record_json },
-    };
+enum { KIND_ROUTES_MAX = 2000 };
 
-    for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
-        if ((pages[i].handler == show_list && (kind->flags & KIND_OWN_LIST)) ||
-            (pages[i].handler == show_record && (kind->flags & KIND_OWN_PAGE)))
-            continue;
-        rows[(*n)++] = (struct route){
-            .method = METHOD_GET,
-            .path = str_z(arena, str_fmt(arena, "/{lang}/%s%s", kind->path, pages[i].suffix)),
-            .permit = PERMIT_ANYONE,
-            .audit = AUDIT_NONE,
-            .form = pages[i].form,
-            .handler = pages[i].handler,
-            .with = kind,
-            .quiet = quiet,
-        };
+static void add_row(struct arena *arena, const struct kind *kind, const char *suffix,
+                    Err (*handler)(struct visit *visit), struct route *rows, size_t *n)
+{
+    must(*n < KIND_ROUTES_MAX);
+    rows[(*n)++] = (struct route){
+        .method = METHOD_GET,
+        .path = str_z(arena, str_fmt(arena, "/{lang}/%s%s", kind->path, suffix)),
+        .permit = PERMIT_ANYONE,
+        .audit = AUDIT_NONE,
+        .form = handler == show_list || handler == show_list_format ? list_form(arena, kind) : NULL,
+        .handler = handler,
+        .with = kind,
+        .quiet = (kind->flags & KIND_QUIET) != 0,
+    };
+}
+
+static void add_kind(struct arena *arena, const struct kinds *kinds, const struct kind *kind,
+                     struct route *rows, size_t *n)
+{
+    if (!(kind->flags & KIND_OWN_LIST))
+        add_row(arena, kind, "", show_list, rows, n);
+    if (!(kind->flags & KIND_OWN_PAGE)) {
+        add_row(arena, kind, "/{code}", show_record, rows, n);
+        add_row(arena, kind, "/{code}/{slug}", show_record, rows, n);
+    }
+    for (size_t i = 0; kinds->formats[i] != NULL; i++) {
+        const struct format *format = kinds->formats[i];
+
+        if (format_fits(format, kind, FORMAT_LIST))
+            add_row(arena, kind, str_z(arena, str_fmt(arena, ".%s", format->suffix)),
+                    show_list_format, rows, n);
+        if (format_fits(format, kind, FORMAT_RECORD))
+            add_row(arena, kind, str_z(arena, str_fmt(arena, "/{code}.%s", format->suffix)),
+                    show_record_format, rows, n);
     }
 }
 
 const struct route *kind_routes(struct arena *arena, const struct kinds *kinds, size_t *count_out)
 {
-    struct route *rows = ARENA_ARRAY(arena, 6 * kinds->count + 2, struct route);
+    struct route *rows = ARENA_ARRAY(arena, KIND_ROUTES_MAX, struct route);
     size_t n = 0;
 
     for (size_t i = 0; i < kinds->count; i++)
         if (kinds->items[i]->path != NULL && !(kinds->items[i]->flags & KIND_QUIET))
-            add_kind(arena, kinds->items[i], rows, &n);
+            add_kind(arena, kinds, kinds->items[i], rows, &n);
+    must(n + 2 <= KIND_ROUTES_MAX);
     rows[n++] = (struct route){ .method = METHOD_GET,
                                 .path = "/r/{code}",
                                 .permit = PERMIT_ANYONE,

@@ -5,6 +5,7 @@
 #include "records/kind_pages.h"
 
 #include "base/arena.h"
+#include "records/format.h"
 #include "records/frame.h"
 #include "search/search.h"
 
@@ -56,7 +57,7 @@ static Str list_with(struct visit *visit, Str path, const char *field, Str value
     return with_query(visit, path, &query);
 }
 
-/* The same question as CSV or JSON. */
+/* The same question in another format. */
 static Str as_export(struct visit *visit, const struct kind *kind, const char *suffix)
 {
     return list_without(visit, str_fmt(visit->arena, "%s.%s", kind->path, suffix), "per",
@@ -265,11 +266,19 @@ static struct page_list_step_list pager(struct show *show, const struct list_wan
 
 static struct page_list_export_list exports(struct show *show, const struct kind *kind)
 {
-    struct page_list_export *items = ARENA_ARRAY(show->visit->arena, 2, struct page_list_export);
+    const struct format *const *formats = show->reader.kinds->formats;
+    struct page_list_export *items;
+    size_t count = 0, n = 0;
 
-    items[0] = (struct page_list_export){ { as_export(show->visit, kind, "csv") }, STR("CSV") };
-    items[1] = (struct page_list_export){ { as_export(show->visit, kind, "json") }, STR("JSON") };
-    return (struct page_list_export_list){ items, 2 };
+    while (formats[count] != NULL)
+        count++;
+    items = ARENA_ARRAY(show->visit->arena, count + 1, struct page_list_export);
+    for (size_t i = 0; i < count; i++)
+        if (format_fits(formats[i], kind, FORMAT_LIST))
+            items[n++] =
+                (struct page_list_export){ { as_export(show->visit, kind, formats[i]->suffix) },
+                                           str_from_z(formats[i]->name) };
+    return (struct page_list_export_list){ items, n };
 }
 
 /* ---- the page ---- */

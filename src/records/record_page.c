@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "http/house.h"
+#include "records/format.h"
 #include "records/frame.h"
 #include "records/settings.h"
 
@@ -381,6 +382,28 @@ static Markup record_crumbs(struct show *show, const struct kind *kind)
                         frame_url(show->visit, kind->path));
 }
 
+/* The record in every format that fits it. */
+static struct page_record_download *fill_downloads(struct show *show, const struct brief *brief,
+                                                   size_t *count)
+{
+    const struct format *const *formats = show->reader.kinds->formats;
+    struct page_record_download *items;
+    struct arena *arena = show->visit->arena;
+    size_t all = 0;
+
+    while (formats[all] != NULL)
+        all++;
+    items = ARENA_ARRAY(arena, all + 1, struct page_record_download);
+    for (size_t i = *count = 0; i < all; i++)
+        if (format_fits(formats[i], brief->kind, FORMAT_RECORD))
+            items[(*count)++] = (struct page_record_download){
+                { str_fmt(arena, "/%.*s/%s/%.*s.%s", STR_ARG(show->reader.lang), brief->kind->path,
+                          STR_ARG(brief->code), formats[i]->suffix) },
+                str_from_z(formats[i]->name)
+            };
+    return items;
+}
+
 /* Title, summary and the addresses of the record: what needs no further reading. */
 static void fill_head_of_page(struct show *show, const struct record *record,
                               struct page_record *page)
@@ -399,8 +422,7 @@ static void fill_head_of_page(struct show *show, const struct record *record,
         page->lead_tag = show_tag(show, &brief->summary);
     page->cite = cite_line(show, record);
     page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
-    page->json = (Url){ str_fmt(visit->arena, "/%.*s/%s/%.*s.json", STR_ARG(show->reader.lang),
-                                brief->kind->path, STR_ARG(brief->code)) };
+    page->downloads.items = fill_downloads(show, brief, &page->downloads.count);
     page->report = frame_url(visit, "about");
     page->translation_note = translation_note(show, record);
 }

@@ -5,6 +5,7 @@
 #include "rooms/rooms.h"
 
 #include "base/arena.h"
+#include "formats/formats.h"
 #include "records/kind_pages.h"
 #include "records/room.h"
 
@@ -135,12 +136,16 @@ static const struct route *const room_routes[] = {
 
 struct kinds *rooms_kinds(struct arena *arena)
 {
-    return kinds_new(arena, &all_rooms, all_kinds, sizeof(all_kinds) / sizeof(all_kinds[0]));
+    struct kinds *kinds =
+        kinds_new(arena, &all_rooms, all_kinds, sizeof(all_kinds) / sizeof(all_kinds[0]));
+
+    kinds->formats = formats_all;
+    return kinds;
 }
 
 const struct router *rooms_router(struct arena *arena, const struct kinds *kinds)
 {
-    enum { ROUTES_MAX = 1000 };
+    enum { ROUTES_MAX = 3000 };
     const struct route **rows = ARENA_ARRAY(arena, ROUTES_MAX, const struct route *);
     size_t n = 0, kind_count;
     const struct route *of_kinds = kind_routes(arena, kinds, &kind_count);

@@ -9,12 +9,13 @@ static const struct field event_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
     { "begins", FIELD_DATE, .flags = REQUIRED | LISTED_DAY | LISTED },
     { "ends", FIELD_DATE, .flags = LISTED_END },
-    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED },
-    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "event-type" },
+    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED, .means = MEANS_PLACE },
+    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "event-type",
+      .means = MEANS_TYPE },
     { "bodies", FIELD_REF, .flags = MULTI | FACET, .kind = "body" },
     { "project", FIELD_REF, .flags = FACET, .kind = "project" },
     { "participants", FIELD_LINE, .flags = TRANSLATED },
-    { "organisers", FIELD_LINE, .flags = TRANSLATED },
+    { "organisers", FIELD_LINE, .flags = TRANSLATED, .means = MEANS_ORGANISER },
 };
 
 const struct kind event_kind = {
@@ -25,6 +26,7 @@ const struct kind event_kind = {
     .room = "calendar",
     .path = "calendar",
     .order = ORDER_NEWEST,
-    .flags = KIND_NEWS,
+    .schema = "Event",
+    .flags = KIND_NEWS | KIND_HAPPENING,
     FIELDS(event_fields),
 };

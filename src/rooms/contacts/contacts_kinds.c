@@ -10,11 +10,11 @@
 static const struct field contact_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
     { "function", FIELD_CHOICE, .flags = FACET | LISTED | REQUIRED,
-      .vocabulary = "contact-function" },
+      .vocabulary = "contact-function", .means = MEANS_TYPE },
     { "phones", FIELD_PHONE, .flags = MULTI | LISTED },
-    { "website", FIELD_ADDRESS, .max = 500 },
-    { "operator", FIELD_LINE, .flags = TRANSLATED },
-    { "hours", FIELD_LINE, .flags = TRANSLATED },
+    { "website", FIELD_ADDRESS, .max = 500, .means = MEANS_ADDRESS },
+    { "operator", FIELD_LINE, .flags = TRANSLATED, .means = MEANS_OPERATOR },
+    { "hours", FIELD_LINE, .flags = TRANSLATED, .means = MEANS_HOURS },
     { "audience", FIELD_LINE, .flags = TRANSLATED },
     { "languages", FIELD_CHOICE, .flags = MULTI, .vocabulary = "language" },
     { "verified", FIELD_DATE, .flags = LISTED },
@@ -28,16 +28,19 @@ const struct kind contact_kind = {
     .table = "contact",
     .room = "contacts",
     .path = "contacts/services",
+    .schema = "ContactPoint",
     .order = ORDER_POSITION,
+    .flags = KIND_ORGANISATION,
     FIELDS(contact_fields),
 };
 
 static const struct field body_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
-    { "acronym", FIELD_LINE, .flags = LISTED, .max = 40 },
+    { "acronym", FIELD_LINE, .flags = LISTED, .max = 40, .means = MEANS_ACRONYM },
     { "begins", FIELD_DATE, .flags = LISTED_DAY | LISTED },
     { "ends", FIELD_DATE, .flags = LISTED_END },
-    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "body-type" },
+    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "body-type",
+      .means = MEANS_TYPE },
     { "belongs_to", FIELD_LINE, .flags = TRANSLATED },
     { "summary", FIELD_TEXT, .flags = TRANSLATED },
 };
@@ -49,7 +52,9 @@ const struct kind body_kind = {
     .table = "body",
     .room = "contacts",
     .path = "contacts/bodies",
+    .schema = "Organization",
     .order = ORDER_TITLE,
+    .flags = KIND_ORGANISATION,
     FIELDS(body_fields),
 };
 

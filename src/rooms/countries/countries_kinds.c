@@ -24,6 +24,7 @@ const struct kind country_kind = {
     .table = "country",
     .room = "countries",
     .path = "countries",
+    .schema = "Country",
     .names = "country",
     .term = "iso2",
     .order = ORDER_TITLE,

@@ -16,6 +16,7 @@ const struct kind glossary_term_kind = {
     .code = "G",
     .room = "glossary",
     .path = "glossary",
+    .schema = "DefinedTerm",
     .order = ORDER_TITLE,
     FIELDS(glossary_term_fields),
 };

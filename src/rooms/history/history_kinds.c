@@ -9,7 +9,7 @@ static const struct field moment_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
     { "begins", FIELD_DATE, .flags = LISTED_DAY | LISTED },
     { "ends", FIELD_DATE, .flags = LISTED_END },
-    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED },
+    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED, .means = MEANS_PLACE },
     { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "moment-type" },
     { "certainty", FIELD_CHOICE, .flags = FACET | CHIP, .vocabulary = "certainty" },
     { "note", FIELD_TEXT, .flags = TRANSLATED },
@@ -22,6 +22,7 @@ const struct kind moment_kind = {
     .table = "moment",
     .room = "history",
     .path = "history/all",
+    .schema = "Event",
     .order = ORDER_OLDEST,
     FIELDS(moment_fields),
 };

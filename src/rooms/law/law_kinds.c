@@ -8,7 +8,7 @@
 
 static const struct field instrument_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
-    { "acronym", FIELD_LINE, .flags = LISTED, .max = 40 },
+    { "acronym", FIELD_LINE, .flags = LISTED, .max = 40, .means = MEANS_ACRONYM },
     { "body", FIELD_LINE, .flags = TRANSLATED | LISTED },
     { "adopted", FIELD_DATE, .flags = LISTED_DAY | LISTED },
     { "use", FIELD_TEXT, .flags = TRANSLATED | PROSE },
@@ -22,6 +22,7 @@ const struct kind instrument_kind = {
     .table = "instrument",
     .room = "law",
     .path = "law/instruments",
+    .schema = "Legislation",
     .order = ORDER_TITLE,
     FIELDS(instrument_fields),
 };

@@ -8,12 +8,13 @@
 static const struct field document_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
     { "issued", FIELD_DATE, .flags = LISTED_DAY | LISTED },
-    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "document-type" },
-    { "body", FIELD_REF, .flags = FACET, .kind = "body" },
-    { "body_name", FIELD_LINE, .flags = TRANSLATED },
+    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "document-type",
+      .means = MEANS_TYPE },
+    { "body", FIELD_REF, .flags = FACET, .kind = "body", .means = MEANS_PUBLISHER },
+    { "body_name", FIELD_LINE, .flags = TRANSLATED, .means = MEANS_CREATOR },
     { "summary", FIELD_TEXT, .flags = TRANSLATED },
     { "note", FIELD_TEXT, .flags = TRANSLATED | PROSE },
-    { "address", FIELD_ADDRESS, .max = 500 },
+    { "address", FIELD_ADDRESS, .max = 500, .means = MEANS_ADDRESS },
 };
 
 const struct kind document_kind = {
@@ -23,14 +24,16 @@ const struct kind document_kind = {
     .table = "document",
     .room = "library",
     .path = "library",
+    .schema = "Report",
     .order = ORDER_NEWEST,
-    .flags = KIND_NEWS,
+    .flags = KIND_NEWS | KIND_WORK,
     FIELDS(document_fields),
 };
 
 static const struct field tool_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
-    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "tool-type" },
+    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "tool-type",
+      .means = MEANS_TYPE },
     { "summary", FIELD_TEXT, .flags = TRANSLATED },
     { "note", FIELD_TEXT, .flags = TRANSLATED | PROSE },
 };
@@ -43,6 +46,7 @@ const struct kind tool_kind = {
     .room = "library",
     .path = "library/tools",
     .order = ORDER_TITLE,
+    .flags = KIND_WORK,
     FIELDS(tool_fields),
 };
 

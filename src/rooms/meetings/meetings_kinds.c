@@ -9,9 +9,10 @@ static const struct field meeting_fields[] = {
     { "title", FIELD_LINE, .flags = TRANSLATED | REQUIRED, .max = 500 },
     { "begins", FIELD_DATE, .flags = LISTED_DAY | LISTED },
     { "ends", FIELD_DATE, .flags = LISTED_END },
-    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED },
-    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "event-type" },
-    { "bodies", FIELD_REF, .flags = MULTI | FACET, .kind = "body" },
+    { "place", FIELD_LINE, .flags = TRANSLATED | LISTED, .means = MEANS_PLACE },
+    { "type", FIELD_CHOICE, .flags = FACET | LISTED, .vocabulary = "event-type",
+      .means = MEANS_TYPE },
+    { "bodies", FIELD_REF, .flags = MULTI | FACET, .kind = "body", .means = MEANS_ORGANISER },
     { "summary", FIELD_TEXT, .flags = TRANSLATED },
 };
 
@@ -23,7 +24,8 @@ const struct kind meeting_kind = {
     .room = "meetings",
     .path = "meetings",
     .order = ORDER_NEWEST,
-    .flags = KIND_NEWS,
+    .schema = "Event",
+    .flags = KIND_NEWS | KIND_HAPPENING,
     FIELDS(meeting_fields),
 };
 

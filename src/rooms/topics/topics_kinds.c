@@ -22,6 +22,7 @@ const struct kind topic_kind = {
     .table = "topic",
     .room = "topics",
     .path = "topics",
+    .schema = "DefinedTerm",
     .names = "topic",
     .term = "term",
     .order = ORDER_TITLE,
@@ -45,6 +46,7 @@ const struct kind concept_kind = {
     .table = "concept",
     .room = "topics",
     .path = "topics/eurovoc",
+    .schema = "DefinedTerm",
     .order = ORDER_TITLE,
     FIELDS(concept_fields),
 };

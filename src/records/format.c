@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What all formats share, and the answers of their routes.  Contract in format.h.
+ */
+#include "records/format.h"
+
+#include "base/arena.h"
+#include "http/house.h"
+#include "records/export.h"
+#include "records/kind_pages.h"
+#include "records/settings.h"
+#include "search/search.h"
+
+bool format_fits(const struct format *format, const struct kind *kind, unsigned flag)
+{
+    if (!(format->flags & flag))
+        return false;
+    return format->fits == NULL || format->fits(kind);
+}
+
+const struct format *format_find(const struct kinds *kinds, Str suffix)
+{
+    for (size_t i = 0; kinds->formats[i] != NULL; i++)
+        if (str_eq_z(suffix, kinds->formats[i]->suffix))
+            return kinds->formats[i];
+    return NULL;
+}
+
+Str format_absolute(const struct format_job *job, Str address)
+{
+    return str_fmt(job->reader.arena, "%.*s%.*s", STR_ARG(job->base), STR_ARG(address));
+}
+
+Str format_page_address(const struct format_job *job, const struct brief *brief)
+{
+    return format_absolute(job, record_address(&job->reader, brief));
+}
+
+Str format_permanent_address(const struct format_job *job, Str code)
+{
+    return str_fmt(job->reader.arena, "%.*s/r/%.*s", STR_ARG(job->base), STR_ARG(code));
+}
+
+Err format_read(struct format_job *job, size_t i, struct record *out)
+{
+    struct briefs found;
+
+    TRY(record_briefs(&job->reader, &job->ids[i], 1, &found));
+    if (found.count == 0)
+        return ERR_NOT_FOUND;
+    return record_read(&job->reader, &found.items[0], out);
+}
+
+/* ---- the importer's own formats ---- */
+
+static Err write_csv(struct format_job *job)
+{
+    return export_csv(job->reader.db, job->reader.arena, job->reader.kinds, job->kind,
+                      job->everything ? NULL : &job->reader.eye, job->ids, job->count, job->out);
+}
+
+static Err write_json(struct format_job *job)
+{
+    const struct eye *eye = job->everything ? NULL : &job->reader.eye;
+
+    if (!job->single)
+        return export_json(job->reader.db, job->reader.arena, job->reader.kinds, job->kind, eye,
+                           job->ids, job->count, job->out);
+    TRY(export_record_json(job->reader.db, job->reader.arena, job->reader.kinds, job->kind, eye,
+                           job->ids[0], job->out));
+    buf_char(job->out, '\n');
+    return OK;
+}
+
+const struct format format_csv = {
+    "csv", "CSV",    "text/csv; charset=utf-8; header=present", FORMAT_DOWNLOAD | FORMAT_LIST,
+    NULL,  write_csv
+};
+const struct format format_json = {
+    "json", "JSON", "application/json; charset=utf-8", FORMAT_LIST | FORMAT_RECORD, NULL, write_json
+};
+
+/* ---- the routes ---- */
+
+/* The format of a route: what stands behind the first dot of its path's last segment. */
+static const struct format *format_of(const struct visit *visit)
+{
+    Str path = str_from_z(visit->route->path);
+    size_t dot = str_find(path, '.');
+
+    return format_find(visit->house->kinds, str_sub(path, dot + 1, path.len));
+}
+
+static struct format_job job_of(struct visit *visit, const struct kind *kind, struct buf *out)
+{
+    buf_init(out, visit->arena, RESPONSE_MAX);
+    return (struct format_job){
+        .reader = reader_of(visit),
+        .settings = visit->house->settings,
+        .kind = kind,
+        .base = visit->house->base_address,
+        .own_address =
+            str_fmt(visit->arena, "%.*s%s%.*s", STR_ARG(visit->request->path),
+                    visit->request->query.len > 0 ? "?" : "", STR_ARG(visit->request->query)),
+        .now = visit->now,
+        .out = out,
+    };
+}
+
+static Err answer(struct visit *visit, const struct format *format, struct format_job *job,
+                  Str name)
+{
+    TRY(format->write(job));
+    if (buf_full(job->out))
+        return ERR_TOO_LARGE;
+    return visit_text(visit, str_from_z(format->media), buf_text(job->out),
+                      format->flags & FORMAT_DOWNLOAD ? name : STR_EMPTY);
+}
+
+Err format_answer_list(struct visit *visit, const struct kind *kind, Str title)
+{
+    const struct format *format = format_of(visit);
+    struct list_want want;
+    struct buf out;
+    struct format_job job = job_of(visit, kind, &out);
+    Str below = kind != NULL ? str_from_z(kind->path) : STR("search");
+    int64_t *ids;
+
+    list_want_read(&job.reader, kind, &visit->form, &want);
+    TRY(list_ids(&job.reader, visit->index, &want, 0, LIST_EXPORT_MAX, &ids, &job.count));
+    job.ids = ids;
+    job.title = title;
+    job.address = list_without(visit, below, "page", STR_EMPTY);
+    TRY(answer(
+        visit, format, &job,
+        str_fmt(visit->arena, "%s.%s", kind != NULL ? kind->plural : "search", format->suffix)));
+    /* What the search index gave while it was still behind must not be kept. */
+    if (want.words.len > 0 && !search_current(visit->db, visit->index))
+        visit->response->cacheable = false;
+    return OK;
+}
+
+Err show_list_format(struct visit *visit)
+{
+    const struct kind *kind = visit->route->with;
+
+    return format_answer_list(visit, kind,
+                              word(visit->lang, kind_words(visit->house->kinds, kind)->many));
+}
+
+Err show_record_format(struct visit *visit)
+{
+    const struct kind *kind = visit->route->with;
+    const struct format *format = format_of(visit);
+    struct buf out;
+    struct format_job job = job_of(visit, kind, &out);
+    struct brief brief;
+    struct gone gone;
+
+    TRY(record_find(&job.reader, visit->segments[0], &brief, &gone));
+    if (brief.kind != kind)
+        return ERR_NOT_FOUND;
+    job.ids = &brief.id;
+    job.count = 1;
+    job.single = true;
+    job.title = brief.title.words;
+    job.address = record_address(&job.reader, &brief);
+    return answer(visit, format, &job,
+                  str_fmt(visit->arena, "%.*s.%s", STR_ARG(brief.code), format->suffix));
+}

@@ -39,8 +39,7 @@ static const char *hits_in(const char *lang, const char *typed)
     struct list_result result;
     struct buf out;
 
-    want.match = search_expression(&house.arena, want.words, want.folded, LIST_WORDS_MAX,
-                                   &want.folded_count);
+    search_query_read(&house.arena, want.words, &want.query);
     assert_int_equal(list_run(&reader, house.index, &want, &result), OK);
     assert_int_equal(result.total, result.briefs.count);
     buf_init(&out, &house.arena, 2000);

@@ -40,6 +40,7 @@ HOMES = [
     (r"zlib\.h", "http"),
     (r"brotli/.*", "http"),
     (r"libxml/.*", "formats"),
+    (r"libstemmer\.h", "i18n"),
 ]
 FROM_THE_SYSTEM = re.compile(r"(arpa|netinet|sys|sanitizer)/\w+\.h|\w+\.h")
 

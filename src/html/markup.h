@@ -8,6 +8,9 @@
 #ifndef HTML_MARKUP_H
 #define HTML_MARKUP_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/str.h"
 
 struct arena;
@@ -32,9 +35,15 @@ void escape_component(struct buf *out, Str text);
 /* True where escape_address lets the address through. */
 bool address_is_safe(Str address);
 
-/* Text with each case-insensitive, diacritics-insensitive hit of the words wrapped in <mark>; for
- * search results. */
-Markup markup_marked(struct arena *arena, Str text, const Str *words, size_t count);
+/* Text with each word that is a hit wrapped in <mark>, for search results; hit is asked with the
+ * word folded. */
+typedef bool markup_hit(void *context, Str folded);
+Markup markup_marked(struct arena *arena, Str text, markup_hit *hit, void *context);
+/* The first two places of a text where hits stand, each cut at words to about half of max_points
+ * code points, with ellipses; the text's beginning where there is no hit.  *hits_out (may be NULL)
+ * is how many words of it were hits. */
+Markup markup_fragments(struct arena *arena, Str text, size_t max_points, markup_hit *hit,
+                        void *context, size_t *hits_out);
 /* Plain text escaped. */
 Markup markup_text(struct arena *arena, Str text);
 

@@ -9,6 +9,8 @@
 #include "records/brief.h"
 #include "search/search.h"
 
+enum { RANKED_MAX = 3000 };
+
 /* ---- the question ---- */
 
 const struct form *list_form(struct arena *arena, const struct kind *kind)
@@ -63,6 +65,31 @@ static enum list_sort read_sort(Str name, bool searching)
     return searching ? SORT_RELEVANCE : SORT_KIND;
 }
 
+/* country:lv in the words is the same as the choice in the filter. */
+static void add_countries(struct arena *arena, struct list_want *want)
+{
+    for (size_t i = 0; i < want->facet_count && want->query.country_count > 0; i++) {
+        struct list_facet *facet = &want->facets[i];
+        Str *chosen;
+
+        if (facet->field != NULL || !str_eq_z(STR("country"), facet->name))
+            continue;
+        chosen = ARENA_ARRAY(arena, facet->chosen_count + want->query.country_count, Str);
+        for (size_t c = 0; c < facet->chosen_count; c++)
+            chosen[c] = facet->chosen[c];
+        for (size_t c = 0; c < want->query.country_count; c++)
+            chosen[facet->chosen_count + c] = want->query.countries[c];
+        facet->chosen = chosen;
+        facet->chosen_count += want->query.country_count;
+    }
+}
+
+/* Whether the search file must be asked: country:lv alone is an ordinary filter. */
+static bool has_match(const struct list_want *want)
+{
+    return want->words.len > 0 && !(want->query.count == 0 && want->query.country_count > 0);
+}
+
 void list_want_read(const struct reader *reader, const struct kind *kind,
                     const struct form_values *values, struct list_want *out)
 {
@@ -76,11 +103,11 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
     add_facet(out, values, "country", "country", NULL);
     add_facet(out, values, "topic", "topic", NULL);
     out->words = form_str(values, "q");
-    out->match = search_expression(reader->arena, out->words, out->folded, LIST_WORDS_MAX,
-                                   &out->folded_count);
+    search_query_read(reader->arena, out->words, &out->query);
+    add_countries(reader->arena, out);
     out->from_year = (int)form_int(values, "from", 0);
     out->to_year = (int)form_int(values, "to", 0);
-    out->sort = read_sort(form_str(values, "sort"), out->words.len > 0);
+    out->sort = read_sort(form_str(values, "sort"), has_match(out));
     out->page = form_int(values, "page", 1);
     out->per = form_int(values, "per", LIST_PER_PAGE);
     if (out->page < 1)
@@ -191,35 +218,73 @@ static void add_conditions(struct sql *sql, const struct reader *reader,
     add_years(sql, reader, want);
 }
 
-/* With words: what the search file's words match, as the CTE best (record, score: smaller is
- * better). */
+static Str match_of(const struct list_want *want)
+{
+    return want->any ? want->query.any : want->query.match;
+}
+
+/* With words: the records that the search file's words match, as the CTE best (record). */
 static void add_hits(struct sql *sql, const struct list_want *want)
 {
-    if (want->words.len == 0)
+    if (!has_match(want))
         return;
-    sql_add(sql,
-            "WITH hit AS MATERIALIZED (SELECT e.record AS record, bm25(words, 8.0, 1.0) AS score "
-            "FROM words JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
-    sql_text(sql, want->match);
-    sql_add(
-        sql,
-        "), best AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit GROUP BY record) ");
+    sql_add(sql, "WITH best AS MATERIALIZED (SELECT DISTINCT e.record AS record FROM words "
+                 "JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
+    sql_text(sql, match_of(want));
+    sql_add(sql, ") ");
+}
+
+/* A title counts eight times, a stem a little less than the word itself; a title that is exactly
+ * what was typed comes first. */
+static void add_scores(struct sql *sql, const struct list_want *want, Str match)
+{
+    sql_add(sql, "SELECT e.record AS record, bm25(words, 8.0, 1.0, 0.9, 6.0, 0.8) - "
+                 "(CASE WHEN e.whole = ");
+    sql_text(sql, want->query.whole);
+    sql_add(sql, " THEN 1000 ELSE 0 END) AS score FROM words JOIN entry AS e ON e.id = words.rowid "
+                 "WHERE words MATCH ");
+    sql_text(sql, match);
+}
+
+/* The same with a score (smaller is better).  Where more match than can be ranked in time, those
+ * are that have the words in their title, and then the newest of the others, up to RANKED_MAX each.
+ */
+static void add_ranked(struct sql *sql, const struct list_want *want, struct arena *arena,
+                       bool capped)
+{
+    sql_add(sql, "WITH hit AS MATERIALIZED (");
+    if (capped) {
+        sql_add(sql, "SELECT * FROM (");
+        add_scores(sql, want,
+                   str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(match_of(want))));
+        sql_add(sql, " LIMIT ");
+        sql_int(sql, RANKED_MAX);
+        sql_add(sql, ") UNION ALL SELECT * FROM (");
+        add_scores(sql, want, match_of(want));
+        sql_add(sql, " ORDER BY words.rowid DESC LIMIT ");
+        sql_int(sql, RANKED_MAX);
+        sql_add(sql, ")");
+    } else {
+        add_scores(sql, want, match_of(want));
+    }
+    sql_add(sql, "), best AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit GROUP BY "
+                 "record) ");
 }
 
 static const char *from_records(const struct list_want *want)
 {
-    return want->words.len > 0 ? " FROM best JOIN record AS r ON r.id = best.record"
-                               : " FROM record AS r";
+    return has_match(want) ? " FROM best JOIN record AS r ON r.id = best.record"
+                           : " FROM record AS r";
 }
 
-/* Where the question is answered; NULL: nothing can be found (no words left after folding, or no
- * search file). */
+/* Where the question is answered; NULL: nothing can be found (nothing to look for, or no search
+ * file). */
 static struct db *place_of(const struct reader *reader, struct db *index,
                            const struct list_want *want)
 {
-    if (want->words.len == 0)
+    if (!has_match(want))
         return reader->db;
-    return want->folded_count > 0 ? index : NULL;
+    return match_of(want).len > 0 ? index : NULL;
 }
 
 /* ---- answers ---- */
@@ -268,7 +333,8 @@ static void add_order(struct sql *sql, const struct list_want *want)
 }
 
 static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want,
-                    int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out)
+                    int64_t total, int64_t offset, int64_t max, int64_t **ids_out,
+                    size_t *count_out)
 {
     struct db *db = place_of(reader, index, want);
     enum kind_order order = order_of(want);
@@ -279,9 +345,12 @@ static Err find_ids(const struct reader *reader, struct db *index, const struct 
     if (db == NULL)
         return OK;
     sql_init(&sql, reader->arena);
-    add_hits(&sql, want);
+    if (has_match(want) && want->sort == SORT_RELEVANCE)
+        add_ranked(&sql, want, reader->arena, total > RANKED_MAX && offset + max <= RANKED_MAX);
+    else
+        add_hits(&sql, want);
     sql_add(&sql, "SELECT r.id");
-    if (want->words.len == 0 && want->kind != NULL) {
+    if (!has_match(want) && want->kind != NULL) {
         order_from(&sql, reader, want->kind, order);
     } else {
         sql_add(&sql, from_records(want));
@@ -303,7 +372,7 @@ Err list_ids(const struct reader *reader, struct db *index, const struct list_wa
     struct list_want *want;
 
     TRY(with_known(reader, asked, &want));
-    return find_ids(reader, index, want, offset, max, ids_out, count_out);
+    return find_ids(reader, index, want, 0, offset, max, ids_out, count_out);
 }
 
 /* ---- facets ---- */
@@ -507,7 +576,8 @@ Err list_run(const struct reader *reader, struct db *index, const struct list_wa
     if (db != NULL)
         TRY(count_all(reader, db, want, &out->total));
     out->pages = (out->total + want->per - 1) / want->per;
-    TRY(find_ids(reader, index, want, (want->page - 1) * want->per, want->per, &ids, &count));
+    TRY(find_ids(reader, index, want, out->total, (want->page - 1) * want->per, want->per, &ids,
+                 &count));
     TRY(record_briefs(reader, ids, count, &out->briefs));
     return fill_facets(reader, db, want, out);
 }

@@ -13,8 +13,9 @@
 
 #include "http/form.h"
 #include "records/record.h"
+#include "search/search.h"
 
-enum { LIST_PER_PAGE = 25, LIST_WORDS_MAX = 12, LIST_EXPORT_MAX = 200000 };
+enum { LIST_PER_PAGE = 25, LIST_EXPORT_MAX = 200000 };
 
 enum list_sort {
     SORT_UNSET = 0,
@@ -41,11 +42,10 @@ struct list_want {
     const struct kind *kind; /* NULL: every kind that has pages */
     struct list_facet facets[FACETS_MAX + 4];
     size_t facet_count;
-    Str words; /* as typed; empty: no search */
-    Str match; /* the search expression made of it */
-    Str folded[LIST_WORDS_MAX];
-    size_t folded_count;
-    int from_year, to_year; /* 0: open */
+    Str words;                 /* as typed; empty: no search */
+    struct search_query query; /* what was understood of it */
+    bool any;                  /* one of the words is enough */
+    int from_year, to_year;    /* 0: open */
     enum list_sort sort;
     int64_t page; /* from 1 */
     int64_t per;

@@ -179,8 +179,11 @@ static Markup row_summary(const struct show *show, const struct brief *brief,
     if (style->no_summary || brief->summary.words.len == 0)
         return MARKUP_EMPTY;
     plain = markdown_plain(show->visit->arena, brief->summary.words, SUMMARY_POINTS);
-    if (style->word_count > 0)
-        return markup_marked(show->visit->arena, plain, style->words, style->word_count);
+    if (style->query != NULL) {
+        struct search_hits hits = { show->visit->arena, style->query, brief->summary.lang };
+
+        return markup_marked(show->visit->arena, plain, search_hits, &hits);
+    }
     return markup_text(show->visit->arena, plain);
 }
 

@@ -47,15 +47,14 @@ Str show_moment(const struct show *show, When when);
 /* "a · b · c", without the empty ones. */
 Markup show_joined(struct arena *arena, const Markup *parts, size_t count);
 
-/* Rows of a list; words (may be NULL) are marked in titles' summaries; deep rows stand under
+/* Rows of a list; what was searched for is marked; deep rows stand under
  * headings of their own; with_kind names each row's kind (lists of several kinds). */
 struct row_style {
     bool deep;
     bool with_kind;
     bool no_summary;
-    bool no_date; /* the date stands elsewhere */
-    const Str *words;
-    size_t word_count;
+    bool no_date;                     /* the date stands elsewhere */
+    const struct search_query *query; /* whose words are marked; NULL: none */
 };
 Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style,
               struct page_row **out);

@@ -5,21 +5,61 @@
  * It holds, beside the words, copies of the tables record and tag, so that the one rule and the
  * list's filters run on it unchanged (records/list.h).  One entry per record and language: the
  * texts in that language, with the source language's where a field lacks them, and the titles of
- * its parts.  Words are folded (text_fold) before they are stored and asked.
+ * its parts.  Text and query go through one chain (i18n/stem.h): words are folded, and beside the
+ * words stand their stems and their other spellings.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
 #include <stdbool.h>
 
+#include "base/str.h"
 #include "records/kind.h"
 #include "store/db.h"
 
-/* The FTS5 expression for what a visitor typed: all words must occur, each as the beginning of a
- * word.  folded_out receives the folded words (for marking hits); an empty result means that
- * nothing searchable was typed.  Never fails: any input gives a valid expression. */
-Str search_expression(struct arena *arena, Str typed, Str *folded_out, size_t folded_max,
-                      size_t *folded_count_out);
+enum { SEARCH_WORDS_MAX = 12, SEARCH_FORMS_MAX = 24, SEARCH_COUNTRIES_MAX = 8 };
+
+/* A word that was asked for, in every form that counts as finding it. */
+struct search_word {
+    Str folded;                  /* found as the beginning of a word, of two letters as the word */
+    Str stems[SEARCH_FORMS_MAX]; /* found as the stem of a word, in any language */
+    size_t stem_count;
+    Str forms[SEARCH_FORMS_MAX]; /* other spellings, other scripts: as folded */
+    size_t form_count;
+    bool in_title; /* title:word */
+    bool phrase;   /* "several words": folded holds them, with one blank between */
+    bool excluded; /* -word */
+};
+
+/* What a visitor typed, understood:  words (all must occur), "a phrase", -without, title:word,
+ * country:xx.  Never fails: whatever cannot be understood is a word. */
+struct search_query {
+    struct search_word words[SEARCH_WORDS_MAX];
+    size_t count;
+    Str countries[SEARCH_COUNTRIES_MAX]; /* as typed, upper case */
+    size_t country_count;
+    Str whole; /* the wanted words folded, with one blank between: a title that is exactly this
+                  comes first */
+    Str match; /* the FTS5 expression; empty: nothing to look for (nothing typed, only exclusions)
+                */
+    Str any;   /* the same with one of the words being enough; for when all together find nothing */
+};
+
+void search_query_read(struct arena *arena, Str typed, struct search_query *out);
+
+/* For markup_marked: whether a word of a text, folded, in a language, is one that was asked for. */
+struct search_hits {
+    struct arena *arena; /* for short-lived stems */
+    const struct search_query *query;
+    Str lang;
+};
+bool search_hits(void *hits, Str folded);
+
+/* A word of the index that was probably meant instead of the i-th, nearest first, most common first
+ * among equals: one letter off from five letters on, two from nine on.  Whether any record that the
+ * visitor may see holds it, the caller must find out. */
+Err search_suggest(struct db *index, struct arena *arena, Str word, Str *out, size_t max,
+                   size_t *count_out);
 
 /* Makes an empty index at path (replacing whatever is there once it is complete is the caller's
  * work). */

@@ -12,11 +12,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/map.h"
 #include "i18n/lang.h"
+#include "i18n/stem.h"
 #include "records/stored.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 1, BODY_MAX = 4 << 20, BATCH = 200 };
+enum { SEARCH_FORMAT = 2, BODY_MAX = 4 << 20, BATCH = 200, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
 
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
@@ -29,10 +31,14 @@ static const char schema[] =
     " PRIMARY KEY (vocabulary, term, record)) STRICT;"
     "CREATE INDEX tag_by_record ON tag (record, vocabulary);"
     "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT "
-    "NULL) STRICT;"
+    "NULL, whole TEXT NOT NULL) STRICT;"
     "CREATE INDEX entry_by_record ON entry (record);"
-    "CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = \"unicode61 remove_diacritics "
-    "0\", prefix = '2 3');"
+    "CREATE INDEX entry_by_whole ON entry (whole);"
+    "CREATE TABLE spelling (word TEXT NOT NULL PRIMARY KEY, letters INTEGER NOT NULL, records "
+    "INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX spelling_by_letters ON spelling (letters, word, records);"
+    "CREATE VIRTUAL TABLE words USING fts5 (title, body, more, title_stems, body_stems,"
+    " tokenize = \"unicode61 remove_diacritics 0\", prefix = '3');"
     "INSERT INTO follow VALUES (0, 0);";
 
 static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
@@ -58,10 +64,15 @@ static const struct statement put_tag = {
     "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 };
 static const struct statement put_entry = {
-    "search.put_entry", "INSERT INTO entry (id, record, lang) VALUES ($1, $2, $3)"
+    "search.put_entry", "INSERT INTO entry (id, record, lang, whole) VALUES ($1, $2, $3, $4)"
 };
 static const struct statement put_words = {
-    "search.put_words", "INSERT INTO words (rowid, title, body) VALUES ($1, $2, $3)"
+    "search.put_words", "INSERT INTO words (rowid, title, body, more, title_stems, body_stems) "
+                        "VALUES ($1, $2, $3, $4, $5, $6)"
+};
+static const struct statement put_spelling = {
+    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, 1) "
+                           "ON CONFLICT (word) DO UPDATE SET records = records + 1"
 };
 static const struct statement house_record = {
     "search.house_record", "SELECT code, kind, state, visibility, embargo, expires, part_of, day, "
@@ -227,22 +238,105 @@ static Err add_parts(struct follower *follower, struct buf *body, int64_t id, St
     return err;
 }
 
+/* The stems of a folded text's words that differ from them. */
+static Str stems_of(struct arena *arena, Str lang, Str folded)
+{
+    struct buf out;
+    size_t at = 0;
+    Str word;
+
+    buf_init(&out, arena, BODY_MAX);
+    while (text_next_word(folded, &at, &word)) {
+        Str stem = word_stem(arena, lang, word);
+
+        if (!str_eq(stem, word)) {
+            buf_str(&out, stem);
+            buf_char(&out, ' ');
+        }
+    }
+    return buf_text(&out);
+}
+
+/* The words that have another regional spelling, in it. */
+static void add_spelt_out(struct arena *arena, struct buf *out, Str text)
+{
+    size_t at = 0;
+    Str word;
+
+    while (text_next_word(text, &at, &word)) {
+        Str spelt = word_spelt_out(arena, word);
+
+        if (spelt.len > 0) {
+            buf_str(out, spelt);
+            buf_char(out, ' ');
+        }
+    }
+}
+
+/* Counts the records that each word stands in: a guess for which of several near ones is meant, so
+ * what is forgotten or indexed again may be counted twice. */
+static Err add_spellings(struct follower *follower, Str folded)
+{
+    size_t at = 0;
+    struct map seen;
+    Str word;
+
+    map_init(&seen, &follower->arena);
+    while (text_next_word(folded, &at, &word)) {
+        size_t letters = 0;
+
+        for (size_t i = 0; i < word.len; i++)
+            letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+        if (letters < SPELLING_LEAST || letters > SPELLING_MOST || map_find(&seen, word) != NULL)
+            continue;
+        map_set(&seen, word, follower);
+        TRY(db_run(follower->index, &put_spelling, DBARGS(DBTEXT(word), DBINT((int64_t)letters)),
+                   NULL));
+    }
+    return OK;
+}
+
+static Str joined_words(struct arena *arena, Str folded)
+{
+    struct buf out;
+    size_t at = 0;
+    Str word;
+
+    buf_init(&out, arena, folded.len + 1);
+    while (text_next_word(folded, &at, &word)) {
+        buf_z(&out, out.len > 0 ? " " : "");
+        buf_str(&out, word);
+    }
+    return buf_text(&out);
+}
+
 static Err add_entry(struct follower *follower, const struct stored *stored, Str lang)
 {
     struct arena *arena = &follower->arena;
     int64_t id = id_new();
-    struct buf body;
+    Str title = words_in(stored, STR("title"), lang), folded_title = text_fold(arena, title),
+        folded;
+    struct buf body, more;
 
     buf_init(&body, arena, BODY_MAX);
     buf_str(&body, stored->code);
     add_body(&body, stored, lang, false);
     TRY(add_parts(follower, &body, stored->id, lang));
-    TRY(db_run(follower->index, &put_entry, DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang)),
+    buf_init(&more, arena, BODY_MAX);
+    add_spelt_out(arena, &more, title);
+    add_spelt_out(arena, &more, buf_text(&body));
+    folded = text_fold(arena, buf_text(&body));
+    TRY(db_run(follower->index, &put_entry,
+               DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang),
+                      DBTEXT(joined_words(arena, folded_title))),
                NULL));
-    return db_run(follower->index, &put_words,
-                  DBARGS(DBINT(id), DBTEXT(text_fold(arena, words_in(stored, STR("title"), lang))),
-                         DBTEXT(text_fold(arena, buf_text(&body)))),
-                  NULL);
+    TRY(db_run(follower->index, &put_words,
+               DBARGS(DBINT(id), DBTEXT(folded_title), DBTEXT(folded), DBTEXT(buf_text(&more)),
+                      DBTEXT(stems_of(arena, lang, folded_title)),
+                      DBTEXT(stems_of(arena, lang, folded))),
+               NULL));
+    return add_spellings(follower,
+                         str_fmt(arena, "%.*s %.*s", STR_ARG(folded_title), STR_ARG(folded)));
 }
 
 static bool language_before(const struct stored *stored, size_t i)

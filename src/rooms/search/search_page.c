@@ -122,10 +122,7 @@ static Err show_search(struct visit *visit)
     if (content.asked) {
         TRY(list_run(&page->show.reader, visit->index, &want, &result));
         TRY(show_rows(&page->show, &result.briefs,
-                      &(struct row_style){ .with_kind = true,
-                                           .words = want.folded,
-                                           .word_count = want.folded_count },
-                      &rows));
+                      &(struct row_style){ .with_kind = true, .query = &want.query }, &rows));
         content.found = word_count(visit->arena, visit->lang, W_SEARCH_FOUND, result.total,
                                    FILLS({ "words", want.words }));
         content.rooms.items = rooms_with_hits(&page->show, &result, &room_count);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * From what a visitor typed to an FTS5 expression.  Contract in search.h.  Every word ends up
+ * inside double quotes, in which FTS5 knows no operators, and is made of letters and digits only,
+ * so that nothing typed can break the expression.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "i18n/lang.h"
+#include "i18n/stem.h"
+#include "search/search.h"
+
+enum { PREFIX_LETTERS = 3, EXPRESSION_MAX = 1 << 16 };
+
+static void add_once(Str *items, size_t *count, Str item)
+{
+    if (item.len == 0 || *count == SEARCH_FORMS_MAX)
+        return;
+    for (size_t i = 0; i < *count; i++)
+        if (str_eq(items[i], item))
+            return;
+    items[(*count)++] = item;
+}
+
+static void add_stems(struct arena *arena, Str folded, struct search_word *word)
+{
+    const char *tag;
+
+    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++)
+        add_once(word->stems, &word->stem_count, word_stem(arena, str_from_z(tag), folded));
+}
+
+/* typed is one word as it was written. */
+static void add_forms(struct arena *arena, Str typed, struct search_word *word)
+{
+    add_stems(arena, word->folded, word);
+    add_once(word->forms, &word->form_count, word_spelt_out(arena, typed));
+    for (int scheme = 0; scheme < SCRIPT_SCHEMES; scheme++) {
+        Str other = word_in_other_script(arena, word->folded, scheme);
+
+        add_once(word->forms, &word->form_count, other);
+        if (other.len > 0 && (unsigned char)other.ptr[0] >= 0x80)
+            add_stems(arena, other, word);
+    }
+}
+
+/* ---- reading ---- */
+
+/* The words of a text folded, one blank between them. */
+static Str joined_words(struct arena *arena, Str text)
+{
+    Str folded = text_fold(arena, text), word;
+    struct buf out;
+    size_t at = 0;
+
+    buf_init(&out, arena, folded.len + 1);
+    while (text_next_word(folded, &at, &word)) {
+        if (out.len > 0)
+            buf_char(&out, ' ');
+        buf_str(&out, word);
+    }
+    return buf_text(&out);
+}
+
+static struct search_word *next_slot(struct search_query *query)
+{
+    return query->count < SEARCH_WORDS_MAX ? &query->words[query->count] : NULL;
+}
+
+static void add_phrase(struct arena *arena, struct search_query *query, Str text,
+                       const struct search_word *like)
+{
+    struct search_word *word = next_slot(query);
+    Str folded = joined_words(arena, text);
+
+    if (word == NULL || folded.len == 0)
+        return;
+    *word = *like;
+    word->folded = folded;
+    word->phrase = true;
+    query->count++;
+}
+
+/* A run without blanks may still hold several words: "CC-L-2007", "d'été". */
+static void add_words(struct arena *arena, struct search_query *query, Str run,
+                      const struct search_word *like)
+{
+    Str typed;
+    size_t at = 0;
+
+    while (text_next_word(run, &at, &typed)) {
+        struct search_word *word = next_slot(query);
+
+        if (word == NULL)
+            return;
+        *word = *like;
+        word->folded = joined_words(arena, typed);
+        if (word->folded.len == 0)
+            continue;
+        word->phrase = str_contains(word->folded, STR(" "));
+        if (!word->phrase)
+            add_forms(arena, typed, word);
+        query->count++;
+    }
+}
+
+static bool takes_prefix(Str *rest, const char *prefix)
+{
+    size_t i = 0;
+
+    for (; prefix[i] != '\0'; i++) {
+        char c = i < rest->len ? rest->ptr[i] : '\0';
+
+        if (c != prefix[i] && !(c >= 'A' && c <= 'Z' && c + ('a' - 'A') == prefix[i]))
+            return false;
+    }
+    *rest = str_sub(*rest, i, rest->len);
+    return true;
+}
+
+static void add_country(struct arena *arena, struct search_query *query, Str code)
+{
+    if (query->country_count < SEARCH_COUNTRIES_MAX && code.len > 0 && code.len <= 8)
+        query->countries[query->country_count++] = str_upper_ascii(arena, code);
+}
+
+/* One run up to the next blank, or up to the closing quote. */
+static void read_run(struct arena *arena, struct search_query *query, Str typed, size_t *at)
+{
+    struct search_word like = { 0 };
+    Str rest = str_sub(typed, *at, typed.len), run;
+    size_t before = rest.len, end;
+    bool country;
+
+    like.excluded = rest.len > 1 && rest.ptr[0] == '-' && takes_prefix(&rest, "-");
+    like.in_title = takes_prefix(&rest, "title:");
+    country = !like.in_title && !like.excluded && takes_prefix(&rest, "country:");
+    *at += before - rest.len;
+    if (str_starts(rest, STR("\""))) {
+        rest = str_sub(rest, 1, rest.len);
+        end = str_find(rest, '"');
+        *at += 1 + end + (end < rest.len);
+        add_phrase(arena, query, str_sub(rest, 0, end), &like);
+        return;
+    }
+    for (end = 0; end < rest.len && rest.ptr[end] != ' ' && rest.ptr[end] != '"';)
+        end++;
+    run = str_sub(rest, 0, end);
+    *at += end;
+    if (country)
+        add_country(arena, query, run);
+    else
+        add_words(arena, query, run, &like);
+}
+
+/* ---- writing ---- */
+
+static void write_quoted(struct buf *out, Str words, bool prefix)
+{
+    buf_char(out, '"');
+    buf_str(out, words);
+    buf_z(out, prefix ? "\" *" : "\"");
+}
+
+static size_t letters_in(Str word)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < word.len; i++)
+        n += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static bool by_beginning(Str word)
+{
+    return letters_in(word) >= PREFIX_LETTERS;
+}
+
+static void write_word(struct buf *out, const struct search_word *word)
+{
+    buf_z(out, word->in_title ? "({title} : (" : "({title body more} : (");
+    write_quoted(out, word->folded, !word->phrase && by_beginning(word->folded));
+    for (size_t i = 0; i < word->form_count; i++) {
+        buf_z(out, " OR ");
+        write_quoted(out, word->forms[i], by_beginning(word->forms[i]));
+    }
+    buf_z(out, ")");
+    if (word->stem_count > 0) {
+        buf_z(out, word->in_title ? " OR {title title_stems} : ("
+                                  : " OR {title body title_stems body_stems} : (");
+        for (size_t i = 0; i < word->stem_count; i++) {
+            buf_z(out, i > 0 ? " OR " : "");
+            write_quoted(out, word->stems[i], false);
+        }
+        buf_z(out, ")");
+    }
+    buf_z(out, ")");
+}
+
+static Str expression(struct arena *arena, const struct search_query *query, const char *between)
+{
+    struct buf out;
+    size_t wanted = 0;
+
+    buf_init(&out, arena, EXPRESSION_MAX);
+    for (size_t i = 0; i < query->count; i++)
+        if (!query->words[i].excluded) {
+            buf_z(&out, wanted++ > 0 ? between : "(");
+            write_word(&out, &query->words[i]);
+        }
+    if (wanted == 0)
+        return STR_EMPTY;
+    buf_z(&out, ")");
+    for (size_t i = 0; i < query->count; i++)
+        if (query->words[i].excluded) {
+            buf_z(&out, " NOT ");
+            write_word(&out, &query->words[i]);
+        }
+    return buf_full(&out) ? STR_EMPTY : buf_text(&out);
+}
+
+static Str whole_of(struct arena *arena, const struct search_query *query)
+{
+    struct buf out;
+
+    buf_init(&out, arena, EXPRESSION_MAX);
+    for (size_t i = 0; i < query->count; i++) {
+        if (query->words[i].excluded)
+            continue;
+        if (out.len > 0)
+            buf_char(&out, ' ');
+        buf_str(&out, query->words[i].folded);
+    }
+    return buf_text(&out);
+}
+
+void search_query_read(struct arena *arena, Str typed, struct search_query *out)
+{
+    size_t at = 0;
+
+    *out = (struct search_query){ 0 };
+    while (at < typed.len) {
+        if (typed.ptr[at] == ' ')
+            at++;
+        else
+            read_run(arena, out, typed, &at);
+    }
+    out->whole = whole_of(arena, out);
+    out->match = expression(arena, out, " AND ");
+    out->any = out->count > 1 ? expression(arena, out, " OR ") : STR_EMPTY;
+}
+
+/* ---- marking ---- */
+
+static bool phrase_holds(Str phrase, Str folded)
+{
+    Str part;
+
+    while (str_split(&phrase, ' ', &part))
+        if (str_eq(part, folded))
+            return true;
+    return false;
+}
+
+static bool is_found_as(const struct search_word *word, Str folded, Str stem)
+{
+    if (word->phrase)
+        return phrase_holds(word->folded, folded);
+    if (str_eq(folded, word->folded) ||
+        (by_beginning(word->folded) && str_starts(folded, word->folded)))
+        return true;
+    for (size_t i = 0; i < word->form_count; i++)
+        if (by_beginning(word->forms[i]) && str_starts(folded, word->forms[i]))
+            return true;
+    for (size_t i = 0; i < word->stem_count; i++)
+        if (str_eq(stem, word->stems[i]) || str_eq(folded, word->stems[i]))
+            return true;
+    return false;
+}
+
+bool search_hits(void *context, Str folded)
+{
+    const struct search_hits *hits = context;
+    struct arena_mark mark = arena_mark(hits->arena);
+    Str stem = word_stem(hits->arena, hits->lang, folded);
+    bool found = false;
+
+    for (size_t i = 0; i < hits->query->count && !found; i++)
+        found =
+            !hits->query->words[i].excluded && is_found_as(&hits->query->words[i], folded, stem);
+    arena_rewind(hits->arena, mark);
+    return found;
+}

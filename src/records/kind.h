@@ -90,6 +90,7 @@ enum kind_flags {
     KIND_UNDERTAKING = 1 << 8,  /* a project: has partners and money as its parts */
     KIND_FUNDING = 1 << 9,      /* a part that says where money comes from */
     KIND_PARTNER = 1 << 10,     /* a part that says who takes part */
+    KIND_CONCEPT = 1 << 11,     /* names an idea: its names carry a search across languages */
 };
 
 struct kind {

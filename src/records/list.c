@@ -303,6 +303,19 @@ static Err count_all(const struct reader *reader, struct db *db, const struct li
     return sql_number(db, "list.count", &sql, 0, out);
 }
 
+Err list_count(const struct reader *reader, struct db *index, const struct list_want *asked,
+               int64_t *out)
+{
+    struct db *db = place_of(reader, index, asked);
+    struct list_want *want;
+
+    *out = 0;
+    if (db == NULL)
+        return OK;
+    TRY(with_known(reader, asked, &want));
+    return count_all(reader, db, want, out);
+}
+
 static enum kind_order order_of(const struct list_want *want)
 {
     switch (want->sort) {

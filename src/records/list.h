@@ -85,6 +85,10 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
 Err list_run(const struct reader *reader, struct db *index, const struct list_want *want,
              struct list_result *out);
 
+/* How many the question finds. */
+Err list_count(const struct reader *reader, struct db *index, const struct list_want *want,
+               int64_t *out);
+
 /* Only the ids of everything that the question finds, in its order, up to max. */
 Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want,
              int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out);

@@ -108,7 +108,7 @@ Markup show_joined(struct arena *arena, const Markup *parts, size_t count)
 
 /* ---- rows ---- */
 
-enum { META_PARTS = 8, COUNTRIES_NAMED = 4, SUMMARY_POINTS = 300 };
+enum { META_PARTS = 8, COUNTRIES_NAMED = 4, SUMMARY_POINTS = 300, READ_POINTS = 20000 };
 
 static const struct field *choice_field(const struct kind *kind, Str name)
 {
@@ -171,20 +171,64 @@ static Err read_row_tags(struct show *show, const struct brief *brief, const str
     return OK;
 }
 
-static Markup row_summary(const struct show *show, const struct brief *brief,
-                          const struct row_style *style)
+static const struct statement other_texts = {
+    "show.other_texts", "SELECT words, lang FROM text WHERE record = $1 AND item = 0 "
+                        "AND field NOT IN ('title', 'summary') "
+                        "AND (lang = $2 OR lang = $3 OR lang = $4) ORDER BY lang <> $2, field"
+};
+
+/* Where the words that were searched for stand in the record's other texts; empty where they do
+ * not. */
+static Err other_fragments(struct show *show, const struct brief *brief,
+                           const struct search_query *query, struct page_row *row)
 {
-    Str plain;
+    struct arena *arena = show->visit->arena;
+    ROWS rows = { 0 };
+    size_t found = 0;
 
-    if (style->no_summary || brief->summary.words.len == 0)
-        return MARKUP_EMPTY;
-    plain = markdown_plain(show->visit->arena, brief->summary.words, SUMMARY_POINTS);
-    if (style->query != NULL) {
-        struct search_hits hits = { show->visit->arena, style->query, brief->summary.lang };
+    TRY(db_query(show->reader.db, &other_texts,
+                 DBARGS(DBINT(brief->id), DBTEXT(show->reader.lang), DBTEXT(show->reader.fallback),
+                        DBTEXT(brief->language)),
+                 &rows));
+    while (found == 0 && rows_next(&rows)) {
+        struct tongue tongue = { .lang = rows_text(&rows, arena, 1) };
+        struct search_hits hits = { arena, query, tongue.lang };
+        Str plain = markdown_plain(arena, rows_text(&rows, arena, 0), READ_POINTS);
+        Markup fragments =
+            markup_fragments(arena, plain, SUMMARY_POINTS, search_hits, &hits, &found);
 
-        return markup_marked(show->visit->arena, plain, search_hits, &hits);
+        if (found > 0) {
+            row->summary = fragments;
+            row->summary_lang = show_lang(show, &tongue);
+        }
     }
-    return markup_text(show->visit->arena, plain);
+    return rows_close(&rows);
+}
+
+/* The summary, or, of what was searched for, the places where it was found. */
+static Err add_summary(struct show *show, const struct brief *brief, const struct row_style *style,
+                       struct page_row *row)
+{
+    struct arena *arena = show->visit->arena;
+    const struct tongue *summary = &brief->summary;
+
+    if (style->no_summary)
+        return OK;
+    row->summary_lang = show_lang(show, summary);
+    if (style->query == NULL) {
+        row->summary = markup_text(arena, markdown_plain(arena, summary->words, SUMMARY_POINTS));
+    } else {
+        struct search_hits hits = { arena, style->query, summary->lang };
+        size_t found;
+
+        row->summary = markup_fragments(arena, markdown_plain(arena, summary->words, READ_POINTS),
+                                        SUMMARY_POINTS, search_hits, &hits, &found);
+        if (found == 0)
+            TRY(other_fragments(show, brief, style->query, row));
+    }
+    if (row->summary.html.len > 0 && !str_eq(summary->lang, brief->title.lang))
+        row->summary_tag = show_tag(show, summary); /* the title is in another language */
+    return OK;
 }
 
 static Err fill_row(struct show *show, const struct brief *brief, const struct tag_rows *tags,
@@ -204,12 +248,7 @@ static Err fill_row(struct show *show, const struct brief *brief, const struct t
                           markup_text(arena, style->no_date ? STR_EMPTY : show_when(show, brief)),
                           countries },
         4);
-    row->summary = row_summary(show, brief, style);
-    row->summary_lang = show_lang(show, &brief->summary);
-    if (row->summary.html.len > 0 && !str_eq(brief->summary.lang, brief->title.lang))
-        row->summary_tag =
-            show_tag(show, &brief->summary); /* the title beside it is in another language */
-    return OK;
+    return add_summary(show, brief, style, row);
 }
 
 Err show_rows(struct show *show, const struct briefs *briefs, const struct row_style *style,

@@ -15,10 +15,10 @@
 #include "base/map.h"
 #include "i18n/lang.h"
 #include "i18n/stem.h"
-#include "records/stored.h"
+#include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 2, BODY_MAX = 4 << 20, BATCH = 200, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
+enum { SEARCH_FORMAT = 3, BODY_MAX = 4 << 20, BATCH = 200, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
 
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
@@ -82,6 +82,13 @@ static const struct statement house_tags = {
     "search.house_tags",
     "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, term"
 };
+static const struct statement house_named = {
+    "search.house_named", "SELECT vocabulary, term FROM term WHERE record = $1"
+};
+static const struct statement house_tagged = {
+    "search.house_tagged", "SELECT record FROM tag WHERE vocabulary = $1 AND term = $2 "
+                           "AND record > $3 ORDER BY record LIMIT 500"
+};
 static const struct statement house_parts = {
     "search.house_parts", "SELECT id FROM record WHERE part_of = $1 ORDER BY id LIMIT 5000"
 };
@@ -123,13 +130,6 @@ Err search_create(const char *path, struct db **out)
 }
 
 /* ---- one record ---- */
-
-struct follower {
-    struct db *house;
-    struct db *index;
-    const struct kinds *kinds;
-    struct arena arena;
-};
 
 static Err forget(struct follower *follower, int64_t record)
 {
@@ -190,14 +190,6 @@ static Str words_in(const struct stored *stored, Str field, Str lang)
     return source;
 }
 
-static void add_words(struct buf *body, Str words)
-{
-    if (words.len == 0)
-        return;
-    buf_char(body, '\n');
-    buf_str(body, words);
-}
-
 /* Everything but the title, including lines kept in columns (acronyms, numbers) but no machine's
  * field. */
 static void add_body(struct buf *body, const struct stored *stored, Str lang, bool with_title)
@@ -209,10 +201,10 @@ static void add_body(struct buf *body, const struct stored *stored, Str lang, bo
         if (field->flags & UNLABELLED)
             continue;
         if (field_in_text(field) && (with_title || !is_title))
-            add_words(body, words_in(stored, str_from_z(field->name), lang));
+            follower_words(body, words_in(stored, str_from_z(field->name), lang));
         else if (field_in_column(field) &&
                  (field->type == FIELD_LINE || field->type == FIELD_PHONE))
-            add_words(body, stored->columns[i]);
+            follower_words(body, stored->columns[i]);
     }
 }
 
@@ -321,6 +313,7 @@ static Err add_entry(struct follower *follower, const struct stored *stored, Str
     buf_init(&body, arena, BODY_MAX);
     buf_str(&body, stored->code);
     add_body(&body, stored, lang, false);
+    TRY(follower_labels(follower, &body, stored, lang));
     TRY(add_parts(follower, &body, stored->id, lang));
     buf_init(&more, arena, BODY_MAX);
     add_spelt_out(arena, &more, title);
@@ -366,12 +359,78 @@ static Err index_record(struct follower *follower, int64_t id)
     return OK;
 }
 
-/* A changed part changes what its whole is found by. */
+/* The records that have a term in a field (or among their countries) are found by its name. */
+static Err index_tagged(struct follower *follower, Str name, Str term)
+{
+    int64_t last = INT64_MIN;
+    size_t count;
+
+    do {
+        int64_t ids[500];
+        ROWS rows = { 0 };
+
+        count = 0;
+        TRY(db_query(follower->house, &house_tagged,
+                     DBARGS(DBTEXT(name), DBTEXT(term), DBINT(last)), &rows));
+        while (count < 500 && rows_next(&rows))
+            ids[count++] = rows_int(&rows, 0);
+        TRY(rows_close(&rows));
+        for (size_t i = 0; i < count; i++)
+            TRY(index_record(follower, ids[i]));
+        last = count > 0 ? ids[count - 1] : last;
+    } while (count == 500);
+    return OK;
+}
+
+/* Under the vocabulary's own name, and under that of every field that chooses from it. */
+static Err index_term(struct follower *follower, Str vocabulary, Str term)
+{
+    struct map done;
+
+    map_init(&done, &follower->arena);
+    map_set(&done, vocabulary, follower);
+    TRY(index_tagged(follower, vocabulary, term));
+    for (size_t k = 0; k < follower->kinds->count; k++) {
+        const struct kind *kind = follower->kinds->items[k];
+
+        for (size_t i = 0; i < kind->field_count; i++) {
+            Str name = str_from_z(kind->fields[i].name);
+
+            if (kind->fields[i].type != FIELD_CHOICE ||
+                !str_eq_z(vocabulary, kind->fields[i].vocabulary) || map_find(&done, name) != NULL)
+                continue;
+            map_set(&done, name, follower);
+            TRY(index_tagged(follower, name, term));
+        }
+    }
+    return OK;
+}
+
+static Err index_named(struct follower *follower, int64_t id)
+{
+    enum { TERMS_MAX = 8 };
+    Str names[TERMS_MAX], terms[TERMS_MAX];
+    size_t count = 0;
+    ROWS rows = { 0 };
+
+    TRY(db_query(follower->house, &house_named, DBARGS(DBINT(id)), &rows));
+    for (; count < TERMS_MAX && rows_next(&rows); count++) {
+        names[count] = rows_text(&rows, &follower->arena, 0);
+        terms[count] = rows_text(&rows, &follower->arena, 1);
+    }
+    TRY(rows_close(&rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(index_term(follower, names[i], terms[i]));
+    return OK;
+}
+
+/* A changed part changes what its whole is found by, a changed term what is tagged with it. */
 static Err index_with_whole(struct follower *follower, int64_t id)
 {
     int64_t whole;
 
     TRY(index_record(follower, id));
+    TRY(index_named(follower, id));
     TRY(db_number(follower->house, &house_whole, DBARGS(DBINT(id)), 0, &whole));
     return whole != 0 ? index_record(follower, whole) : OK;
 }
@@ -465,10 +524,10 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
     TRY(db_number(index, &read_change, DBNONE, 0, &seen));
     if (seen == newest && search_usable(index))
         return OK;
-    arena_init(&follower.arena, (size_t)1 << 30);
+    follower_init(&follower);
     err = search_usable(index) ? index_changed(&follower, seen, newest)
                                : index_all(&follower, newest, progress);
-    arena_clear(&follower.arena);
+    follower_clear(&follower);
     *changed = err == OK;
     return err;
 }

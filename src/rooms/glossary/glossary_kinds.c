@@ -17,6 +17,7 @@ const struct kind glossary_term_kind = {
     .room = "glossary",
     .path = "glossary",
     .schema = "DefinedTerm",
+    .flags = KIND_CONCEPT,
     .order = ORDER_TITLE,
     FIELDS(glossary_term_fields),
 };

@@ -3,10 +3,15 @@
  * One box over all rooms: hits of every kind, with the kinds counted, and filters by country, topic
  * and year.
  */
+#include "base/arena.h"
+#include "records/concept.h"
 #include "records/kind_pages.h"
 #include "records/room_page.h"
 #include "rooms/rooms.h"
+#include "rooms/search/search_help.h"
 #include "search/search.h"
+
+enum { SORTS = 3 };
 
 static const struct form_field search_fields[] = {
     { "q", FORM_LINE, 200, false },       { "kind", FORM_WORD, 40, true },
@@ -98,45 +103,151 @@ static struct page_search_step *pager(struct show *show, const struct list_want 
     return items;
 }
 
+/* Where nothing holds all the words: what holds some of them, and other ways to ask. */
+static Err help_out(struct show *show, struct list_want *want, struct list_result *result,
+                    struct page_search *content)
+{
+    struct arena *arena = show->visit->arena;
+    struct page_search_way *nearby = ARENA_ARRAY(arena, SEARCH_HELP_MAX, struct page_search_way);
+    struct page_search_way *without = ARENA_ARRAY(arena, SEARCH_HELP_MAX, struct page_search_way);
+
+    TRY(search_help(show, want, nearby, &content->nearby.count, without, &content->without.count));
+    content->nearby.items = nearby;
+    content->without.items = without;
+    if (want->query.any.len == 0)
+        return OK;
+    want->any = true;
+    TRY(list_run(&show->reader, show->visit->index, want, result));
+    if (result->total > 0)
+        content->some = word(show->visit->lang, W_SEARCH_SOME);
+    return OK;
+}
+
+static Str sorted_by(struct visit *visit, const char *name)
+{
+    struct form_values values = visit->form;
+    struct buf query;
+
+    for (size_t i = 0; i < values.form->count; i++)
+        if (str_eq_z(STR("page"), values.form->fields[i].name) ||
+            str_eq_z(STR("sort"), values.form->fields[i].name))
+            values.of[i].count = 0;
+    buf_init(&query, visit->arena, 1 << 14);
+    form_write(&query, &values, NULL, STR_EMPTY);
+    if (name[0] != '\0')
+        buf_fmt(&query, "&sort=%s", name);
+    return str_fmt(visit->arena, "/%.*s/search?%.*s", STR_ARG(lang_tag(visit->lang)),
+                   STR_ARG(buf_text(&query)));
+}
+
+/* The one in use has no address. */
+static struct page_search_way *sorts(struct visit *visit, const struct list_want *want)
+{
+    static const struct {
+        const char *name;
+        enum word text;
+        enum list_sort sort;
+    } all[] = { { "", W_SORT_RELEVANCE, SORT_RELEVANCE },
+                { "newest", W_SORT_NEWEST, SORT_NEWEST },
+                { "oldest", W_SORT_OLDEST, SORT_OLDEST } };
+    struct page_search_way *ways = ARENA_ARRAY(visit->arena, SORTS, struct page_search_way);
+
+    for (size_t i = 0; i < SORTS; i++)
+        ways[i] = (struct page_search_way){
+            .href = { want->sort == all[i].sort ? STR_EMPTY : sorted_by(visit, all[i].name) },
+            .text = word(visit->lang, all[i].text),
+        };
+    return ways;
+}
+
+/* A topic and a term of the glossary may have the same name. */
+static void add_name(struct arena *arena, Str *names, size_t *count, Str name)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (str_eq(text_fold(arena, names[i]), text_fold(arena, name)))
+            return;
+    names[(*count)++] = name;
+}
+
+/* Through concepts, on the first page of a search without filters. */
+static Err find_also(struct show *show, const struct list_want *want, struct page_search *content)
+{
+    struct concepts concepts;
+    struct page_row *rows;
+    size_t count = 0;
+    Str *names;
+
+    for (size_t i = 0; i < want->facet_count; i++)
+        if (want->facets[i].chosen_count > 0)
+            return OK;
+    if (want->page > 1 || want->from_year > 0 || want->to_year > 0)
+        return OK;
+    TRY(concepts_find(&show->reader, show->visit->index, want, &concepts));
+    if (concepts.also.count == 0)
+        return OK;
+    names = ARENA_ARRAY(show->visit->arena, concepts.known.count, Str);
+    for (size_t i = 0; i < concepts.known.count; i++)
+        add_name(show->visit->arena, names, &count, concepts.known.items[i].title.words);
+    content->also_lead = word_fill(
+        show->visit->arena, show->visit->lang, W_SEARCH_ALSO_LEAD,
+        FILLS({ "names", list_show(show->visit->arena, show->visit->lang, names, count) }));
+    TRY(show_rows(show, &concepts.also, &(struct row_style){ .with_kind = true, .deep = true },
+                  &rows));
+    content->also.items = rows;
+    content->also.count = concepts.also.count;
+    return OK;
+}
+
+/* What was asked for and found, put into the page. */
+static Err fill_found(struct show *show, struct list_want *want, struct page_search *content)
+{
+    struct visit *visit = show->visit;
+    struct list_result result = { 0 };
+    struct page_row *rows;
+    size_t room_count = 0;
+
+    TRY(list_run(&show->reader, visit->index, want, &result));
+    content->found = word_count(visit->arena, visit->lang, W_SEARCH_FOUND, result.total,
+                                FILLS({ "words", want->words }));
+    if (result.total == 0)
+        TRY(help_out(show, want, &result, content));
+    TRY(show_rows(show, &result.briefs,
+                  &(struct row_style){ .with_kind = true, .query = &want->query }, &rows));
+    TRY(find_also(show, want, content));
+    content->rooms.items = rooms_with_hits(show, &result, &room_count);
+    content->rooms.count = result.total > 0 ? room_count : 0;
+    content->facets.items = list_facets(show, want, &result, &content->facets.count);
+    content->rows.items = rows;
+    content->rows.count = result.briefs.count;
+    content->pager.items = pager(show, want, &result, &content->pager.count);
+    content->sorts.items = sorts(visit, want);
+    content->sorts.count = result.total > 1 ? SORTS : 0;
+    return OK;
+}
+
 /* GET /{lang}/search */
 static Err show_search(struct visit *visit)
 {
     struct room_page *page = ARENA_NEW(visit->arena, struct room_page);
-    struct list_want want;
-    struct list_result result = { 0 };
-    struct page_row *rows = NULL;
+    struct list_want *want = ARENA_NEW(visit->arena, struct list_want);
     struct page_search content = { .action = frame_url(visit, "search") };
-    size_t room_count = 0, facet_count = 0, step_count = 0;
+    bool settled;
     Str address;
 
     TRY(room_page_init(page, visit, "search", "search", STR("search"), W_ROOM_SEARCH));
-    list_want_read(&page->show.reader, NULL, &visit->form, &want);
-    TRY(code_address(&page->show, str_trim(want.words), &address));
+    list_want_read(&page->show.reader, NULL, &visit->form, want);
+    TRY(code_address(&page->show, str_trim(want->words), &address));
     if (address.len > 0)
         return visit_redirect(visit, 302, address);
     content.crumbs = page->page.crumbs;
     content.heading = page->page.heading;
-    content.words = want.words;
-    content.asked = want.words.len > 0;
+    content.words = want->words;
+    content.asked = want->words.len > 0;
     content.help = help(visit, content.asked);
-    if (content.asked) {
-        TRY(list_run(&page->show.reader, visit->index, &want, &result));
-        TRY(show_rows(&page->show, &result.briefs,
-                      &(struct row_style){ .with_kind = true, .query = &want.query }, &rows));
-        content.found = word_count(visit->arena, visit->lang, W_SEARCH_FOUND, result.total,
-                                   FILLS({ "words", want.words }));
-        content.rooms.items = rooms_with_hits(&page->show, &result, &room_count);
-        content.rooms.count = result.total > 0 ? room_count : 0;
-        content.facets.items = list_facets(&page->show, &want, &result, &facet_count);
-        content.facets.count = facet_count;
-        content.rows.items = rows;
-        content.rows.count = result.briefs.count;
-        content.pager.items = pager(&page->show, &want, &result, &step_count);
-        content.pager.count = step_count;
-    }
-    page->frame.words = want.words;
-    bool settled = !content.asked || search_current(visit->db, visit->index);
-
+    if (content.asked)
+        TRY(fill_found(&page->show, want, &content));
+    page->frame.words = want->words;
+    settled = !content.asked || search_current(visit->db, visit->index);
     TRY(frame_page(visit, &page->frame, markup_of_search(visit->arena, visit->lang, &content)));
     visit->response->cacheable = visit->response->cacheable && settled;
     return OK;

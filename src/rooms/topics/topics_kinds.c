@@ -26,7 +26,7 @@ const struct kind topic_kind = {
     .names = "topic",
     .term = "term",
     .order = ORDER_TITLE,
-    .flags = KIND_OWN_LIST | KIND_OWN_PAGE,
+    .flags = KIND_OWN_LIST | KIND_OWN_PAGE | KIND_CONCEPT,
     FIELDS(topic_fields),
 };
 
@@ -47,6 +47,7 @@ const struct kind concept_kind = {
     .room = "topics",
     .path = "topics/eurovoc",
     .schema = "DefinedTerm",
+    .flags = KIND_CONCEPT,
     .order = ORDER_TITLE,
     FIELDS(concept_fields),
 };

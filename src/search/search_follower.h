@@ -17,10 +17,23 @@ struct follower {
     struct arena arena;
     struct arena label_arena; /* of labels, which serve many records */
     struct map labels;        /* "vocabulary term lang" -> Str */
+    struct arena spelling_arena;
+    struct map spellings; /* word -> struct spelling, of the batch */
+    struct spelling *newest_spelling;
+    int64_t entry; /* which entry is being indexed, so that a word counts once in it */
+};
+
+/* A word of the batch and in how many entries it stands. */
+struct spelling {
+    Str word;
+    int64_t letters, records, entry;
+    struct spelling *next;
 };
 
 void follower_init(struct follower *follower);
 void follower_clear(struct follower *follower);
+/* After they were written. */
+void follower_forget_spellings(struct follower *follower);
 
 /* A line of words behind others; empty ones add nothing. */
 void follower_words(struct buf *body, Str words);

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "i18n/lang.h"
@@ -18,7 +19,13 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 3, BODY_MAX = 4 << 20, BATCH = 200, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
+enum {
+    SEARCH_FORMAT = 3,
+    BODY_MAX = 4 << 20,
+    BATCH = 2000,
+    SPELLING_LEAST = 4,
+    SPELLING_MOST = 30
+};
 
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
@@ -39,7 +46,13 @@ static const char schema[] =
     "CREATE INDEX spelling_by_letters ON spelling (letters, word, records);"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, more, title_stems, body_stems,"
     " tokenize = \"unicode61 remove_diacritics 0\", prefix = '3');"
+    /* Segments of 8 MB before they are merged. */
+    "INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"
     "INSERT INTO follow VALUES (0, 0);";
+
+/* While the whole is built beside the one in use: nothing is lost that could not be built again,
+ * and the file is brought to the disk before it takes the other's place. */
+static const char building[] = "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;";
 
 static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
 static const struct statement read_change = { "search.read_change", "SELECT change FROM follow" };
@@ -71,8 +84,8 @@ static const struct statement put_words = {
                         "VALUES ($1, $2, $3, $4, $5, $6)"
 };
 static const struct statement put_spelling = {
-    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, 1) "
-                           "ON CONFLICT (word) DO UPDATE SET records = records + 1"
+    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, $3) "
+                           "ON CONFLICT (word) DO UPDATE SET records = records + excluded.records"
 };
 static const struct statement house_record = {
     "search.house_record", "SELECT code, kind, state, visibility, embargo, expires, part_of, day, "
@@ -265,26 +278,41 @@ static void add_spelt_out(struct arena *arena, struct buf *out, Str text)
     }
 }
 
-/* Counts the records that each word stands in: a guess for which of several near ones is meant, so
- * what is forgotten or indexed again may be counted twice. */
-static Err add_spellings(struct follower *follower, Str folded)
+/* Counts the records that each word stands in, to be written with the batch: a guess for which of
+ * several near ones is meant, so what is forgotten or indexed again may be counted twice. */
+static void add_spellings(struct follower *follower, Str folded)
 {
     size_t at = 0;
-    struct map seen;
     Str word;
 
-    map_init(&seen, &follower->arena);
+    follower->entry++;
     while (text_next_word(folded, &at, &word)) {
         size_t letters = 0;
+        struct spelling *spelling;
 
         for (size_t i = 0; i < word.len; i++)
             letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
-        if (letters < SPELLING_LEAST || letters > SPELLING_MOST || map_find(&seen, word) != NULL)
+        if (letters < SPELLING_LEAST || letters > SPELLING_MOST)
             continue;
-        map_set(&seen, word, follower);
-        TRY(db_run(follower->index, &put_spelling, DBARGS(DBTEXT(word), DBINT((int64_t)letters)),
-                   NULL));
+        spelling = map_find(&follower->spellings, word);
+        if (spelling == NULL) {
+            spelling = ARENA_NEW(&follower->spelling_arena, struct spelling);
+            *spelling = (struct spelling){ str_copy(&follower->spelling_arena, word),
+                                           (int64_t)letters, 0, 0, follower->newest_spelling };
+            follower->newest_spelling = spelling;
+            map_set(&follower->spellings, spelling->word, spelling);
+        }
+        spelling->records += spelling->entry != follower->entry;
+        spelling->entry = follower->entry;
     }
+}
+
+static Err write_spellings(struct follower *follower)
+{
+    for (struct spelling *s = follower->newest_spelling; s != NULL; s = s->next)
+        TRY(db_run(follower->index, &put_spelling,
+                   DBARGS(DBTEXT(s->word), DBINT(s->letters), DBINT(s->records)), NULL));
+    follower_forget_spellings(follower);
     return OK;
 }
 
@@ -328,8 +356,8 @@ static Err add_entry(struct follower *follower, const struct stored *stored, Str
                       DBTEXT(stems_of(arena, lang, folded_title)),
                       DBTEXT(stems_of(arena, lang, folded))),
                NULL));
-    return add_spellings(follower,
-                         str_fmt(arena, "%.*s %.*s", STR_ARG(folded_title), STR_ARG(folded)));
+    add_spellings(follower, str_fmt(arena, "%.*s %.*s", STR_ARG(folded_title), STR_ARG(folded)));
+    return OK;
 }
 
 static bool language_before(const struct stored *stored, size_t i)
@@ -457,6 +485,7 @@ static Err write_batch(struct db *index, void *context)
         arena_rewind(&batch->follower->arena, mark);
         TRY(err);
     }
+    TRY(write_spellings(batch->follower));
     if (batch->change < 0)
         return OK;
     return db_run(index, &set_change, DBARGS(DBINT(SEARCH_FORMAT), DBINT(batch->change)), NULL);
@@ -541,14 +570,9 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
     Err err = search_create(fresh, &index);
 
     if (err == OK)
+        err = db_script(index, "search.building", building);
+    if (err == OK)
         err = search_follow(house, index, kinds, &changed, progress);
     db_close(index); /* moves everything into the one file */
-    if (err != OK)
-        return err;
-    if (rename(fresh, path) != 0) {
-        log_error("search.rebuild", "cannot rename %s over %s: check the folder's permissions",
-                  fresh, path);
-        return ERR_FILE;
-    }
-    return OK;
+    return err != OK ? err : file_replace(arena, str_from_z(fresh), str_from_z(path));
 }

@@ -17,10 +17,20 @@ void follower_init(struct follower *follower)
     arena_init(&follower->arena, (size_t)1 << 30);
     arena_init(&follower->label_arena, (size_t)1 << 28);
     map_init(&follower->labels, &follower->label_arena);
+    arena_init(&follower->spelling_arena, (size_t)1 << 30);
+    map_init(&follower->spellings, &follower->spelling_arena);
+}
+
+void follower_forget_spellings(struct follower *follower)
+{
+    arena_reset(&follower->spelling_arena);
+    map_init(&follower->spellings, &follower->spelling_arena);
+    follower->newest_spelling = NULL;
 }
 
 void follower_clear(struct follower *follower)
 {
+    arena_clear(&follower->spelling_arena);
     arena_clear(&follower->label_arena);
     arena_clear(&follower->arena);
 }

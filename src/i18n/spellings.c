@@ -27,7 +27,12 @@ Str word_spelt_out(struct arena *arena, Str word)
 {
     struct buf out;
     bool special = false;
+    size_t plain = 0;
 
+    while (plain < word.len && (unsigned char)word.ptr[plain] < 0x80)
+        plain++;
+    if (plain == word.len)
+        return STR_EMPTY;
     buf_init(&out, arena, word.len * 2 + 8);
     for (size_t at = 0; at < word.len;) {
         size_t from = at;

@@ -14,6 +14,7 @@ struct follower {
     struct db *house;
     struct db *index;
     const struct kinds *kinds;
+    bool fresh; /* the index is empty: nothing is to be forgotten first */
     struct arena arena;
     struct arena label_arena; /* of labels, which serve many records */
     struct map labels;        /* "vocabulary term lang" -> Str */

@@ -23,6 +23,7 @@ enum {
     SEARCH_FORMAT = 3,
     BODY_MAX = 4 << 20,
     BATCH = 2000,
+    LANGUAGES_MAX = 200,
     SPELLING_LEAST = 4,
     SPELLING_MOST = 30
 };
@@ -58,9 +59,10 @@ static const struct statement read_follow = { "search.read_format", "SELECT form
 static const struct statement read_change = { "search.read_change", "SELECT change FROM follow" };
 static const struct statement set_change = { "search.set_change",
                                              "UPDATE follow SET format = $1, change = $2" };
-static const struct statement drop_words = {
-    "search.drop_words", "DELETE FROM words WHERE rowid IN (SELECT id FROM entry WHERE record = $1)"
-};
+static const struct statement drop_words = { "search.drop_words",
+                                             "DELETE FROM words WHERE rowid = $1" };
+static const struct statement list_entries = { "search.list_entries",
+                                               "SELECT id FROM entry WHERE record = $1" };
 static const struct statement drop_entries = { "search.drop_entries",
                                                "DELETE FROM entry WHERE record = $1" };
 static const struct statement drop_tags = { "search.drop_tags",
@@ -74,7 +76,7 @@ static const struct statement put_record = {
 };
 static const struct statement put_tag = {
     "search.put_tag",
-    "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+    "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3)"
 };
 static const struct statement put_entry = {
     "search.put_entry", "INSERT INTO entry (id, record, lang, whole) VALUES ($1, $2, $3, $4)"
@@ -83,9 +85,11 @@ static const struct statement put_words = {
     "search.put_words", "INSERT INTO words (rowid, title, body, more, title_stems, body_stems) "
                         "VALUES ($1, $2, $3, $4, $5, $6)"
 };
+static const struct statement add_spelling = {
+    "search.add_spelling", "UPDATE spelling SET records = records + $1 WHERE word = $2"
+};
 static const struct statement put_spelling = {
-    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, $3) "
-                           "ON CONFLICT (word) DO UPDATE SET records = records + excluded.records"
+    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, $3)"
 };
 static const struct statement house_record = {
     "search.house_record", "SELECT code, kind, state, visibility, embargo, expires, part_of, day, "
@@ -144,9 +148,28 @@ Err search_create(const char *path, struct db **out)
 
 /* ---- one record ---- */
 
+/* Entry by entry: a statement that may delete several rows would make FTS5 write out what it has
+ * gathered in memory, every time. */
+static Err forget_words(struct follower *follower, int64_t record)
+{
+    int64_t ids[LANGUAGES_MAX];
+    size_t count = 0;
+    ROWS rows = { 0 };
+
+    TRY(db_query(follower->index, &list_entries, DBARGS(DBINT(record)), &rows));
+    while (count < LANGUAGES_MAX && rows_next(&rows))
+        ids[count++] = rows_int(&rows, 0);
+    TRY(rows_close(&rows));
+    for (size_t i = 0; i < count; i++)
+        TRY(db_run(follower->index, &drop_words, DBARGS(DBINT(ids[i])), NULL));
+    return OK;
+}
+
 static Err forget(struct follower *follower, int64_t record)
 {
-    TRY(db_run(follower->index, &drop_words, DBARGS(DBINT(record)), NULL));
+    if (follower->fresh)
+        return OK;
+    TRY(forget_words(follower, record));
     TRY(db_run(follower->index, &drop_entries, DBARGS(DBINT(record)), NULL));
     TRY(db_run(follower->index, &drop_tags, DBARGS(DBINT(record)), NULL));
     return db_run(follower->index, &drop_record, DBARGS(DBINT(record)), NULL);
@@ -307,11 +330,19 @@ static void add_spellings(struct follower *follower, Str folded)
     }
 }
 
+/* Two statements, where one with ON CONFLICT would make FTS5 write out what it has gathered in
+ * memory, every time. */
 static Err write_spellings(struct follower *follower)
 {
-    for (struct spelling *s = follower->newest_spelling; s != NULL; s = s->next)
-        TRY(db_run(follower->index, &put_spelling,
-                   DBARGS(DBTEXT(s->word), DBINT(s->letters), DBINT(s->records)), NULL));
+    for (struct spelling *s = follower->newest_spelling; s != NULL; s = s->next) {
+        int64_t changed;
+
+        TRY(db_run(follower->index, &add_spelling, DBARGS(DBINT(s->records), DBTEXT(s->word)),
+                   &changed));
+        if (changed == 0)
+            TRY(db_run(follower->index, &put_spelling,
+                       DBARGS(DBTEXT(s->word), DBINT(s->letters), DBINT(s->records)), NULL));
+    }
     follower_forget_spellings(follower);
     return OK;
 }
@@ -381,9 +412,11 @@ static Err index_record(struct follower *follower, int64_t id)
         return OK;
     TRY(copy_record(follower, id));
     TRY(copy_tags(follower, id));
-    for (size_t i = 0; i < stored.text_count; i++)
-        if (!language_before(&stored, i))
+    for (size_t i = 0, n = 0; i < stored.text_count && n < LANGUAGES_MAX; i++)
+        if (!language_before(&stored, i)) {
             TRY(add_entry(follower, &stored, stored.texts[i].lang));
+            n++;
+        }
     return OK;
 }
 
@@ -497,6 +530,7 @@ static Err index_all(struct follower *follower, int64_t newest,
     int64_t total, done = 0, last = INT64_MIN;
     struct batch batch = { .follower = follower, .change = -1 };
 
+    follower->fresh = true;
     TRY(db_number(follower->house, &house_count, DBNONE, 0, &total));
     do {
         int64_t ids[BATCH];

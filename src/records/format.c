@@ -47,10 +47,12 @@ static Err write_json(struct format_job *job)
     return OK;
 }
 
-const struct format format_csv = {
-    "csv", "CSV",    "text/csv; charset=utf-8; header=present", FORMAT_DOWNLOAD | FORMAT_LIST,
-    NULL,  write_csv
-};
+const struct format format_csv = { "csv",
+                                   "CSV",
+                                   "text/csv; charset=utf-8; header=present",
+                                   FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_FEED,
+                                   NULL,
+                                   write_csv };
 const struct format format_json = {
     "json", "JSON", "application/json; charset=utf-8", FORMAT_LIST | FORMAT_RECORD, NULL, write_json
 };

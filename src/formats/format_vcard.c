@@ -159,12 +159,20 @@ static Err write_country(struct cards *cards, const struct record *record)
     return OK;
 }
 
-static void write_languages(struct cards *cards, const struct record *record)
+/* A language that the eye may not know of has no name. */
+static Err write_languages(struct cards *cards, const struct record *record)
 {
     const struct value *value = value_of(record, MEANS_LANGUAGE);
 
-    for (size_t i = 0; value != NULL && !cards->is_old && i < value->term_count; i++)
-        folded_line(cards->out, "LANG", value->terms[i]);
+    for (size_t i = 0; value != NULL && !cards->is_old && i < value->term_count; i++) {
+        struct tongue label;
+
+        TRY(plain_label(&cards->plain, str_from_z(value->field->vocabulary), value->terms[i],
+                        &label));
+        if (label.words.len > 0 && tag_is_valid(value->terms[i]))
+            folded_line(cards->out, "LANG", value->terms[i]);
+    }
+    return OK;
 }
 
 /* ---- what else there is to say ---- */
@@ -230,7 +238,7 @@ static Err write_card(struct format_job *job, const struct record *record, void 
     TRY(write_name(cards, job, record));
     write_ways(cards, job, record);
     TRY(write_country(cards, record));
-    write_languages(cards, record);
+    TRY(write_languages(cards, record));
     TRY(write_categories(cards, record));
     TRY(write_note(cards, job, record));
     write_revision(cards, job->reader.arena, record->changed);

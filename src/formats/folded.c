@@ -78,7 +78,7 @@ void folded_raw(struct folded *line, Str value)
     put_all(line, value);
 }
 
-void folded_text(struct folded *line, Str text)
+static void put_text(struct folded *line, Str text, bool bare_semicolons)
 {
     begin_value(line);
     for (size_t at = 0; at < text.len;) {
@@ -92,7 +92,7 @@ void folded_text(struct folded *line, Str text)
             put(line, STR("\\,"));
             break;
         case ';':
-            put(line, STR("\\;"));
+            put(line, bare_semicolons ? character : STR("\\;"));
             break;
         case '\n':
             put(line, STR("\\n"));
@@ -101,6 +101,16 @@ void folded_text(struct folded *line, Str text)
             put(line, character);
         }
     }
+}
+
+void folded_text(struct folded *line, Str text)
+{
+    put_text(line, text, false);
+}
+
+void folded_single(struct folded *line, Str text)
+{
+    put_text(line, text, true);
 }
 
 void folded_close(struct folded *line)

@@ -27,6 +27,10 @@ void folded_parameter(struct folded *line, const char *name, Str value);
 void folded_raw(struct folded *line, Str value);
 /* A part of the value that is text: backslash, comma, semicolon and newline are escaped. */
 void folded_text(struct folded *line, Str text);
+/* The same with semicolons as they are: a single text of vCard 4.0 knows no escape for them (RFC
+ * 6350, 4: TEXT-CHAR); texts with components, and iCalendar and vCard 3.0 everywhere, ask for it.
+ */
+void folded_single(struct folded *line, Str text);
 void folded_close(struct folded *line);
 
 /* Whole lines; an empty value writes nothing. */

@@ -28,6 +28,27 @@ static const struct value *value_of(const struct record *record, enum meaning me
     return field != NULL ? &record->values[field - record->brief.kind->fields] : NULL;
 }
 
+static void put_text(const struct cards *cards, struct folded *line, Str text)
+{
+    if (cards->is_old)
+        folded_text(line, text);
+    else
+        folded_single(line, text);
+}
+
+/* A single text with its language (may be empty); an empty text writes nothing. */
+static void write_text(const struct cards *cards, const char *name, Str lang, Str text)
+{
+    struct folded line;
+
+    if (text.len == 0)
+        return;
+    folded_open(&line, cards->out, name);
+    folded_parameter(&line, "LANGUAGE", lang);
+    put_text(cards, &line, text);
+    folded_close(&line);
+}
+
 /* ---- the name ---- */
 
 static void write_names_of_now(struct cards *cards, const struct brief *brief)
@@ -59,11 +80,11 @@ static Err write_names(struct cards *cards, struct format_job *job, const struct
         if (count > 1 && str_eq(titles[i].lang, brief->title.lang))
             folded_parameter(&line, "PREF", STR("1"));
         folded_parameter(&line, "LANGUAGE", titles[i].lang);
-        folded_text(&line, titles[i].words);
+        folded_single(&line, titles[i].words);
         folded_close(&line);
     }
     if (count == 0)
-        folded_text_line(cards->out, "FN", brief->title.words);
+        write_text(cards, "FN", STR_EMPTY, brief->title.words);
     folded_line(cards->out, "KIND", STR("org"));
     return OK;
 }
@@ -79,7 +100,7 @@ static Err write_name(struct cards *cards, struct format_job *job, const struct 
         TRY(write_names(cards, job, brief));
     folded_spoken(cards->out, "ORG", brief->title.lang, brief->title.words);
     if (acronym != NULL)
-        folded_text_line(cards->out, "NICKNAME", acronym->text);
+        write_text(cards, "NICKNAME", STR_EMPTY, acronym->text);
     return OK;
 }
 
@@ -114,7 +135,7 @@ static void write_telephone(struct cards *cards, struct arena *arena, Str number
         folded_parameter(&line, "VALUE", STR("uri"));
         folded_raw(&line, address);
     } else {
-        folded_text(&line, str_trim(number));
+        put_text(cards, &line, str_trim(number));
     }
     folded_close(&line);
 }
@@ -190,7 +211,7 @@ static Err write_categories(struct cards *cards, const struct record *record)
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             folded_raw(&line, STR(","));
-        folded_text(&line, names[i].words);
+        put_text(cards, &line, names[i].words);
     }
     folded_close(&line);
     return OK;
@@ -208,9 +229,9 @@ static Err write_note(struct cards *cards, struct format_job *job, const struct 
     Str summary = plain_summary(&cards->plain, arena, &record->brief), facts;
 
     TRY(plain_facts(&cards->plain, arena, record, is_remark, &facts));
-    folded_spoken(cards->out, "NOTE", job->reader.lang,
-                  str_fmt(arena, "%.*s%s%.*s", STR_ARG(summary),
-                          summary.len > 0 && facts.len > 0 ? "\n" : "", STR_ARG(facts)));
+    write_text(cards, "NOTE", job->reader.lang,
+               str_fmt(arena, "%.*s%s%.*s", STR_ARG(summary),
+                       summary.len > 0 && facts.len > 0 ? "\n" : "", STR_ARG(facts)));
     return OK;
 }
 
@@ -230,11 +251,15 @@ static void write_revision(struct cards *cards, struct arena *arena, When change
 static Err write_card(struct format_job *job, const struct record *record, void *context)
 {
     struct cards *cards = context;
+    Str uid = format_tag(job, &cards->identity, record->brief.code);
 
     folded_line(cards->out, "BEGIN", STR("VCARD"));
     folded_line(cards->out, "VERSION", cards->is_old ? STR("3.0") : STR("4.0"));
     folded_text_line(cards->out, "PRODID", STR("-//Childcentre//Childcentre//EN"));
-    folded_line(cards->out, "UID", format_tag(job, &cards->identity, record->brief.code));
+    if (cards->is_old) /* a text, whose commas are escaped; in 4.0 an address */
+        folded_text_line(cards->out, "UID", uid);
+    else
+        folded_line(cards->out, "UID", uid);
     TRY(write_name(cards, job, record));
     write_ways(cards, job, record);
     TRY(write_country(cards, record));

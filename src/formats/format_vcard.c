@@ -135,6 +135,7 @@ static void write_telephone(struct cards *cards, struct arena *arena, Str number
         folded_parameter(&line, "VALUE", STR("uri"));
         folded_raw(&line, address);
     } else {
+        folded_parameter(&line, "VALUE", cards->is_old ? STR_EMPTY : STR("text"));
         put_text(cards, &line, str_trim(number));
     }
     folded_close(&line);

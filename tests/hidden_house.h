@@ -13,6 +13,7 @@
 
 #include "base/csv.h"
 #include "engine_setup.h"
+#include "records/format.h"
 #include "rooms/rooms.h"
 
 /* ---- ways of being seen and of being hidden ---- */
@@ -292,6 +293,27 @@ static const char *choices(void)
                         STR_ARG(mark(ways[way].hidden)));
         }
     return str_z(&house.arena, buf_text(&csv));
+}
+
+/* ---- asking ---- */
+
+/* A list as page and in every format that fits its kind, one after the other. */
+static bool next_shape(const struct kind *kind, size_t *at, Str *out)
+{
+    const struct format *const *formats = house.kinds->formats;
+
+    if (kind->path == NULL || (kind->flags & KIND_QUIET))
+        return false;
+    if ((*at)++ == 0) {
+        *out = STR_EMPTY;
+        return true;
+    }
+    while (formats[*at - 2] != NULL && !format_fits(formats[*at - 2], kind, FORMAT_LIST))
+        ++*at;
+    if (formats[*at - 2] == NULL)
+        return false;
+    *out = str_fmt(&house.arena, ".%s", formats[*at - 2]->suffix);
+    return true;
 }
 
 #endif

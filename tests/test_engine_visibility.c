@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "hidden_house.h"
+#include "records/format.h"
 #include "records/list.h"
 #include "rooms/rooms.h"
 #include "search/search.h"
@@ -222,7 +223,7 @@ static void no_record_page_shows_anything_hidden_that_it_is_tied_to(void **state
     nothing_leaked();
 }
 
-/* Every list with every filter that its facets offer, each sort, as page, CSV and JSON. */
+/* Every list with every filter that its facets offer, each sort, as page and in every format. */
 static void no_filtered_list_shows_anything_hidden(void **state)
 {
     static const char *const queries[] = { "sort=title", "sort=newest", "sort=oldest", "sort=code",
@@ -233,19 +234,21 @@ static void no_filtered_list_shows_anything_hidden(void **state)
     asked = shown = 0;
     for (size_t k = 0; k < house.kinds->count; k++) {
         const struct kind *kind = house.kinds->items[k];
-        static const char *const shapes[] = { "", ".csv", ".json" };
+        Str shape;
 
-        for (size_t s = 0; s < 3 && kind->path != NULL && !(kind->flags & KIND_QUIET); s++) {
+        for (size_t s = 0; next_shape(kind, &s, &shape);) {
             for (size_t q = 0; q < sizeof(queries) / sizeof(queries[0]); q++)
-                (void)ask(str_fmt(&house.arena, "/en/%s%s?%s", kind->path, shapes[s], queries[q]));
-            (void)ask(str_fmt(&house.arena, "/en/%s%s?country=V0", kind->path, shapes[s]));
-            (void)ask(str_fmt(&house.arena, "/en/%s%s?topic=zqvis-topic-0", kind->path, shapes[s]));
+                (void)ask(
+                    str_fmt(&house.arena, "/en/%s%.*s?%s", kind->path, STR_ARG(shape), queries[q]));
+            (void)ask(str_fmt(&house.arena, "/en/%s%.*s?country=V0", kind->path, STR_ARG(shape)));
+            (void)ask(str_fmt(&house.arena, "/en/%s%.*s?topic=zqvis-topic-0", kind->path,
+                              STR_ARG(shape)));
             for (size_t f = 0; f < kind->field_count; f++) {
                 const struct field *field = &kind->fields[f];
 
                 if (field->flags & FACET)
                     (void)ask(str_fmt(
-                        &house.arena, "/en/%s%s?%s=%.*s", kind->path, shapes[s], field->name,
+                        &house.arena, "/en/%s%.*s?%s=%.*s", kind->path, STR_ARG(shape), field->name,
                         STR_ARG(field->type == FIELD_REF
                                     ? code_of(kind_find(house.kinds, str_from_z(field->kind)), 0)
                                     : term_of(field->vocabulary, 0))));
@@ -254,6 +257,9 @@ static void no_filtered_list_shows_anything_hidden(void **state)
     }
     (void)ask(STR("/en/search?q=zqvis"));
     (void)ask(STR("/sv/search?q=zqvis&sort=newest&per=100"));
+    (void)ask(STR("/en/search.atom"));
+    (void)ask(STR("/en/search.atom?q=zqvis"));
+    (void)ask(STR("/sv/search.atom?q=zqvis&kind=event&country=V0"));
     assert_true(shown > 1000);
     nothing_leaked();
 }
@@ -417,7 +423,11 @@ static void a_hidden_record_is_answered_like_one_that_never_was(void **state)
 
             asked_alike(str_z(&house.arena, below), code, nothing, "");
             asked_alike(str_z(&house.arena, below), code, nothing, "/some-words");
-            asked_alike(str_z(&house.arena, below), code, nothing, ".json");
+            for (size_t f = 0; house.kinds->formats[f] != NULL; f++)
+                if (format_fits(house.kinds->formats[f], kind, FORMAT_RECORD))
+                    asked_alike(str_z(&house.arena, below), code, nothing,
+                                str_z(&house.arena, str_fmt(&house.arena, ".%s",
+                                                            house.kinds->formats[f]->suffix)));
             asked_alike("/en/library/", code, nothing, "");
         }
         for (size_t way = FIRST_HIDDEN; kind->part_of != NULL && way < WAYS; way++)
@@ -432,10 +442,10 @@ static void filtering_by_something_hidden_is_like_filtering_by_nothing(void **st
     (void)state;
     for (size_t k = 0; k < house.kinds->count; k++) {
         const struct kind *kind = house.kinds->items[k];
-        static const char *const shapes[] = { "?", ".json?", "?q=zqvis&" };
+        static const char *const shapes[] = { "?", ".json?", "?q=zqvis&", ".atom?" };
 
         for (size_t s = 0;
-             s < 3 && kind->path != NULL && !(kind->flags & (KIND_QUIET | KIND_OWN_LIST)); s++)
+             s < 4 && kind->path != NULL && !(kind->flags & (KIND_QUIET | KIND_OWN_LIST)); s++)
             for (size_t way = FIRST_HIDDEN; way < WAYS; way++) {
                 for (size_t f = 0; f < kind->field_count; f++) {
                     const struct field *field = &kind->fields[f];
@@ -485,6 +495,12 @@ static void no_hidden_word_is_found(void **state)
         if ((engine_has(response.body, "<ol class=\"rows\">") || engine_has(response.body, "ZQ")) &&
             leaks++ < 4)
             print_error("searching for %.*s finds something\n", STR_ARG(hidden));
+        if (words % 40 == 0) {
+            response = engine_get(&house,
+                                  str_fmt(&house.arena, "/en/search.atom?q=%.*s", STR_ARG(hidden)));
+            assert_int_equal(response.status, 200);
+            assert_false(engine_has(response.body, "<entry>"));
+        }
         words++;
         if (words % 40 == 1)
             asked_alike("/sv/search?q=", hidden, nothing_like(hidden), "");

@@ -5,7 +5,6 @@
 #include "formats/formats.h"
 
 const struct format *const formats_all[] = {
-    &format_csv,
-    &format_json,
-    NULL,
+    &format_csv,     &format_json, &format_icalendar, &format_atom, &format_vcard,
+    &format_vcard_3, NULL,
 };

@@ -8,6 +8,9 @@
 
 #include "records/format.h"
 
+extern const struct format format_icalendar, format_atom;
+extern const struct format format_vcard, format_vcard_3; /* 4.0 and 3.0 */
+
 /* All of them, in the order in which pages offer them; ends with NULL. */
 extern const struct format *const formats_all[];
 

@@ -26,31 +26,6 @@ const struct format *format_find(const struct kinds *kinds, Str suffix)
     return NULL;
 }
 
-Str format_absolute(const struct format_job *job, Str address)
-{
-    return str_fmt(job->reader.arena, "%.*s%.*s", STR_ARG(job->base), STR_ARG(address));
-}
-
-Str format_page_address(const struct format_job *job, const struct brief *brief)
-{
-    return format_absolute(job, record_address(&job->reader, brief));
-}
-
-Str format_permanent_address(const struct format_job *job, Str code)
-{
-    return str_fmt(job->reader.arena, "%.*s/r/%.*s", STR_ARG(job->base), STR_ARG(code));
-}
-
-Err format_read(struct format_job *job, size_t i, struct record *out)
-{
-    struct briefs found;
-
-    TRY(record_briefs(&job->reader, &job->ids[i], 1, &found));
-    if (found.count == 0)
-        return ERR_NOT_FOUND;
-    return record_read(&job->reader, &found.items[0], out);
-}
-
 /* ---- the importer's own formats ---- */
 
 static Err write_csv(struct format_job *job)
@@ -72,10 +47,12 @@ static Err write_json(struct format_job *job)
     return OK;
 }
 
-const struct format format_csv = {
-    "csv", "CSV",    "text/csv; charset=utf-8; header=present", FORMAT_DOWNLOAD | FORMAT_LIST,
-    NULL,  write_csv
-};
+const struct format format_csv = { "csv",
+                                   "CSV",
+                                   "text/csv; charset=utf-8; header=present",
+                                   FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_FEED,
+                                   NULL,
+                                   write_csv };
 const struct format format_json = {
     "json", "JSON", "application/json; charset=utf-8", FORMAT_LIST | FORMAT_RECORD, NULL, write_json
 };

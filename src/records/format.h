@@ -12,6 +12,7 @@
 #define RECORDS_FORMAT_H
 
 #include "base/buf.h"
+#include "i18n/lang.h"
 #include "records/record.h"
 
 struct settings;
@@ -63,6 +64,30 @@ Str format_permanent_address(const struct format_job *job, Str code);
 
 /* Reads the job's i-th record in full. */
 Err format_read(struct format_job *job, size_t i, struct record *out);
+
+/* Calls write for each of the job's records in full, in their order, but for those that the reader
+ * may no longer see.  Each has a job of its own,
+ * the same but for the reader's arena, which is emptied after the call. */
+Err format_each(struct format_job *job,
+                Err (*write)(struct format_job *job, const struct record *record, void *context),
+                void *context);
+
+/* The interface language of the job. */
+Lang format_lang(const struct format_job *job);
+
+/* What the house is called in the job's language. */
+Str format_house_name(const struct format_job *job);
+
+/* Names for ever, whatever the address at which the house stands (RFC 4151): the setting identity,
+ * "example.org,2026-11-22", a domain and a day on which the house held it.  Where it is not set,
+ * the host of the base address and the day of the house's first change. */
+struct format_identity {
+    Str domain; /* "example.org" */
+    Str day;    /* "2026-11-22" */
+};
+Err format_identity(const struct format_job *job, struct format_identity *out);
+/* tag:example.org,2026-11-22:CC-E-2007-001 */
+Str format_tag(const struct format_job *job, const struct format_identity *identity, Str specific);
 
 /* CSV and JSON with the importer's own columns (records/export.h). */
 extern const struct format format_csv, format_json;

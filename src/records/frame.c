@@ -67,6 +67,18 @@ static struct page_frame_language_list frame_languages(const struct visit *visit
     return (struct page_frame_language_list){ items, (size_t)settings->language_count };
 }
 
+static struct page_frame_feed_list frame_feeds(const struct visit *visit, const struct frame *frame)
+{
+    struct page_frame_feed *items =
+        ARENA_ARRAY(visit->arena, frame->feed_count + 1, struct page_frame_feed);
+
+    for (size_t i = 0; i < frame->feed_count; i++)
+        items[i] = (struct page_frame_feed){ { frame->feeds[i].href },
+                                             frame->feeds[i].type,
+                                             frame->feeds[i].title };
+    return (struct page_frame_feed_list){ items, frame->feed_count };
+}
+
 static struct page_frame_link_list help_links(const struct visit *visit)
 {
     static const struct {
@@ -134,7 +146,7 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
             .query = frame->words,
             .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
             .any_language = in_language(visit, frame, 0),
-            .feed_csv = { frame->csv },
+            .feeds = frame_feeds(visit, frame),
             .lang_upper = str_upper_ascii(visit->arena, tag),
             .lang_name = lang_own_name(visit->lang),
             .languages = frame_languages(visit, frame),

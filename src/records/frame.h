@@ -8,14 +8,22 @@
 #include "records/room.h"
 #include "records/show.h"
 
+/* What a page shows, in a format that programs follow: named in the page's head. */
+struct frame_feed {
+    Str href;
+    Str type; /* "application/atom+xml" */
+    Str title;
+};
+
 /* What a page tells its frame. */
 struct frame {
     Str title;       /* for the window and history; plain text */
     Str description; /* for search engines; may be empty */
     Str below; /* the address below the language without query: "library/CC-L-2007-001/slug"; "" the
                   front door */
-    Str csv;   /* address of the same list as CSV; may be empty */
-    Str words; /* typed search words, shown again in the box */
+    const struct frame_feed *feeds;
+    size_t feed_count;
+    Str words;            /* typed search words, shown again in the box */
     const Str *elsewhere; /* the page's address in each language the house offers, in the order of
                              the settings; NULL: `below` serves all */
     bool query;           /* the language links keep the query as it came */

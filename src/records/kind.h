@@ -64,6 +64,7 @@ enum meaning {
     MEANS_PERCENT,
     MEANS_HOURS, /* when somebody answers */
     MEANS_OPERATOR,
+    MEANS_LANGUAGE, /* in which somebody answers: a CHOICE whose terms are BCP 47 tags */
 };
 
 struct field {

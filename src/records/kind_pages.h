@@ -25,6 +25,21 @@ Err answer_gone(struct visit *visit, const struct reader *reader, const struct g
 /* The answer of LIST.SUFFIX for a kind (NULL: the search over all of them) under a title. */
 Err format_answer_list(struct visit *visit, const struct kind *kind, Str title);
 
+/* The formats that a list as it was asked for is given in (kind NULL: the search over all kinds).
+ */
+struct list_format {
+    Str href;
+    Str name;      /* "Atom" */
+    Str type;      /* "application/atom+xml" */
+    bool followed; /* to subscribe to rather than to take along */
+    bool in_head;  /* a feed: named in the page's head */
+};
+struct list_format *list_formats(struct visit *visit, const struct kind *kind, size_t *count_out);
+/* Names those that are feeds in the head of a page. */
+struct frame;
+void list_feeds(struct visit *visit, const struct list_format *formats, size_t count, Str title,
+                struct frame *frame);
+
 /* A list's pieces for pages that show it their own way (search). */
 struct page_facet *list_facets(struct show *show, const struct list_want *want,
                                const struct list_result *result, size_t *count_out);

@@ -57,13 +57,6 @@ static Str list_with(struct visit *visit, Str path, const char *field, Str value
     return with_query(visit, path, &query);
 }
 
-/* The same question in another format. */
-static Str as_export(struct visit *visit, const struct kind *kind, const char *suffix)
-{
-    return list_without(visit, str_fmt(visit->arena, "%s.%s", kind->path, suffix), "per",
-                        STR_EMPTY);
-}
-
 /* ---- facets ---- */
 
 static Str facet_label(const struct show *show, const struct list_facet *facet,
@@ -264,20 +257,15 @@ static struct page_list_step_list pager(struct show *show, const struct list_wan
     return (struct page_list_step_list){ items, count };
 }
 
-static struct page_list_export_list exports(struct show *show, const struct kind *kind)
+static struct page_list_export_list as_links(struct arena *arena, const struct list_format *formats,
+                                             size_t count, bool followed)
 {
-    const struct format *const *formats = show->reader.kinds->formats;
-    struct page_list_export *items;
-    size_t count = 0, n = 0;
+    struct page_list_export *items = ARENA_ARRAY(arena, count + 1, struct page_list_export);
+    size_t n = 0;
 
-    while (formats[count] != NULL)
-        count++;
-    items = ARENA_ARRAY(show->visit->arena, count + 1, struct page_list_export);
     for (size_t i = 0; i < count; i++)
-        if (format_fits(formats[i], kind, FORMAT_LIST))
-            items[n++] =
-                (struct page_list_export){ { as_export(show->visit, kind, formats[i]->suffix) },
-                                           str_from_z(formats[i]->name) };
+        if (formats[i].followed == followed)
+            items[n++] = (struct page_list_export){ { formats[i].href }, formats[i].name };
     return (struct page_list_export_list){ items, n };
 }
 
@@ -312,7 +300,7 @@ Err show_list(struct visit *visit)
     struct list_want want;
     struct list_result result;
     struct page_row *rows;
-    size_t facet_count;
+    size_t facet_count, format_count;
     Str lead = STR_EMPTY, lead_lang = STR_EMPTY, lead_tag = STR_EMPTY, heading;
 
     show_init(&show, visit);
@@ -328,6 +316,7 @@ Err show_list(struct visit *visit)
     TRY(list_intro(&show, kind, &lead, &lead_lang, &lead_tag));
 
     struct page_facet *facets = list_facets(&show, &want, &result, &facet_count);
+    struct list_format *formats = list_formats(visit, kind, &format_count);
     Markup main =
         markup_of_list(visit->arena, visit->lang,
                        &(struct page_list){
@@ -350,18 +339,19 @@ Err show_list(struct visit *visit)
                            .sizes = sizes(&show, &want, &result),
                            .rows = { rows, result.briefs.count },
                            .pager = pager(&show, &want, &result),
-                           .exports = exports(&show, kind),
+                           .exports = as_links(visit->arena, formats, format_count, false),
+                           .follows = as_links(visit->arena, formats, format_count, true),
                        });
 
     bool settled = want.words.len == 0 || search_current(visit->db, visit->index);
 
-    TRY(frame_page(visit,
-                   &(struct frame){ .title = heading,
-                                    .description = lead,
-                                    .below = str_from_z(kind->path),
-                                    .csv = as_export(visit, kind, "csv"),
-                                    .query = visit->request->query.len > 0 },
-                   main));
+    struct frame frame = { .title = heading,
+                           .description = lead,
+                           .below = str_from_z(kind->path),
+                           .query = visit->request->query.len > 0 };
+
+    list_feeds(visit, formats, format_count, heading, &frame);
+    TRY(frame_page(visit, &frame, main));
     visit->response->cacheable = visit->response->cacheable && settled;
     return OK;
 }

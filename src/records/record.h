@@ -44,6 +44,10 @@ struct tag_row {
     Str term;
 };
 
+/* The vocabularies of the tags that records of every kind may have. */
+#define TAGS_COUNTRIES "country"
+#define TAGS_TOPICS "topic"
+
 struct tag_rows {
     struct tag_row *items;
     size_t count;
@@ -124,8 +128,14 @@ struct gone {
     Str reason;
     Str replacement; /* a code, or empty */
     When made;
+    int64_t revision; /* the record's last one before it was withdrawn, or the withdrawal's own */
 };
 Err record_find(const struct reader *reader, Str code, struct brief *out, struct gone *gone);
+
+/* The tombstones made since a moment of records of a kind that were published once, the newest
+ * first, max at most: exactly those that record_find shows, with no more said of them. */
+Err record_tombstones(const struct reader *reader, const struct kind *kind, When since, size_t max,
+                      struct gone **out, size_t *count_out);
 
 /* Everything about a record that the eye may see. */
 Err record_read(const struct reader *reader, const struct brief *brief, struct record *out);
@@ -158,6 +168,20 @@ Err record_briefs(const struct reader *reader, const int64_t *ids, size_t count,
  * (vocabularies: a list of constants ending in NULL; NULL for all). */
 Err record_tags(const struct reader *reader, const int64_t *ids, size_t count,
                 const char *const *vocabularies, struct tag_rows *out);
+
+/* A field's words in every language that it has, by tag, for a record that the eye may see. */
+Err record_texts(const struct reader *reader, int64_t id, const char *field, struct tongue **out,
+                 size_t *count_out);
+
+/* Of many records those that changed last, max at most, the latest first and equals in the order of
+ * ids.  moved is when readers could last see something new: a change, or the end of an embargo.
+ * Kinds without pages of their own and those of the quiet path are left out. */
+struct latest {
+    int64_t id;
+    When moved;
+};
+Err record_latest(const struct reader *reader, const int64_t *ids, size_t count, size_t max,
+                  struct latest **out, size_t *count_out);
 
 const struct value *record_value(const struct record *record, const char *field);
 /* The typed columns of a single record without texts and links: for tables of parts. */

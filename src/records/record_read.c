@@ -10,15 +10,19 @@
 
 enum { LINKS_MAX = 400, SOURCES_MAX = 60 };
 
-static const struct statement find_by_code = {
-    "records.find_withdrawn",
-    "SELECT r.code, s.made, s.reason, s.replacement, "
-    "CASE WHEN s.title_allowed = 1 THEN COALESCE(t.words, '') ELSE '' END, r.language "
-    "FROM record AS r JOIN tombstone AS s ON s.record = r.id "
-    "LEFT JOIN text AS t ON t.record = r.id AND t.field = 'title' AND t.item = 0 AND t.lang = "
-    "r.language "
-    "WHERE r.code = $1 AND r.state = 'withdrawn' AND r.visibility <= $2 AND r.embargo <= $3"
-};
+/* All that may be said of a withdrawn record, and to whom: whoever could see it. */
+#define TOMBSTONES                                                                                 \
+    "SELECT r.code, s.made, s.reason, s.replacement, "                                             \
+    "CASE WHEN s.title_allowed = 1 THEN COALESCE(t.words, '') ELSE '' END, r.language, "           \
+    "r.revision FROM record AS r JOIN tombstone AS s ON s.record = r.id "                          \
+    "LEFT JOIN text AS t ON t.record = r.id AND t.field = 'title' AND t.item = 0 AND t.lang = "    \
+    "r.language "                                                                                  \
+    "WHERE r.state = 'withdrawn' AND r.visibility <= $1 AND r.embargo <= $2 AND "
+
+static const struct statement find_by_code = { "records.find_withdrawn", TOMBSTONES "r.code = $3" };
+static const struct statement list_withdrawn = { "records.list_withdrawn", TOMBSTONES
+                                                 "r.kind = $3 AND s.made >= $4 AND r.published > 0 "
+                                                 "ORDER BY s.made DESC, r.code LIMIT $5" };
 static const struct statement count_code = { "records.count_code",
                                              "SELECT COUNT(*) FROM record WHERE code = $1" };
 
@@ -39,29 +43,56 @@ static Err check_replacement(const struct reader *reader, struct gone *gone)
     return OK;
 }
 
-/* A tombstone is shown to whoever could see the record. */
+static void read_gone(const struct reader *reader, struct rows *rows, struct gone *out)
+{
+    *out = (struct gone){
+        .code = rows_text(rows, reader->arena, 0),
+        .made = rows_int(rows, 1),
+        .reason = rows_text(rows, reader->arena, 2),
+        .replacement = rows_text(rows, reader->arena, 3),
+        .title = rows_text(rows, reader->arena, 4),
+        .title_lang = rows_text(rows, reader->arena, 5),
+        .revision = rows_int(rows, 6),
+    };
+}
+
 static Err find_gone(const struct reader *reader, Str code, struct gone *gone)
 {
     ROWS rows = { 0 };
     bool found;
 
     TRY(db_query(reader->db, &find_by_code,
-                 DBARGS(DBTEXT(code), DBINT(reader->eye.reach), DBINT(reader->eye.now)), &rows));
+                 DBARGS(DBINT(reader->eye.reach), DBINT(reader->eye.now), DBTEXT(code)), &rows));
     found = rows_next(&rows);
     if (found)
-        *gone = (struct gone){
-            .code = rows_text(&rows, reader->arena, 0),
-            .made = rows_int(&rows, 1),
-            .reason = rows_text(&rows, reader->arena, 2),
-            .replacement = rows_text(&rows, reader->arena, 3),
-            .title = rows_text(&rows, reader->arena, 4),
-            .title_lang = rows_text(&rows, reader->arena, 5),
-        };
+        read_gone(reader, &rows, gone);
     TRY(rows_close(&rows));
     if (!found)
         return ERR_NOT_FOUND;
     TRY(check_replacement(reader, gone));
     return ERR_GONE;
+}
+
+Err record_tombstones(const struct reader *reader, const struct kind *kind, When since, size_t max,
+                      struct gone **out, size_t *count_out)
+{
+    size_t room = 8;
+    ROWS rows = { 0 };
+
+    *out = ARENA_ARRAY(reader->arena, room, struct gone);
+    *count_out = 0;
+    TRY(db_query(reader->db, &list_withdrawn,
+                 DBARGS(DBINT(reader->eye.reach), DBINT(reader->eye.now),
+                        DBTEXT(str_from_z(kind->name)), DBINT(since), DBINT((int64_t)max)),
+                 &rows));
+    while (rows_next(&rows)) {
+        ARENA_MORE(reader->arena, *out, *count_out, &room);
+        read_gone(reader, &rows, &(*out)[(*count_out)++]);
+    }
+    TRY(rows_close(&rows));
+    for (size_t i = 0; i < *count_out; i++)
+        TRY(check_replacement(reader, &(*out)[i]));
+    return OK;
 }
 
 Err record_find(const struct reader *reader, Str code, struct brief *out, struct gone *gone)
@@ -172,6 +203,30 @@ static Err fill_texts(const struct reader *reader, struct record *out)
         if (field != NULL)
             offer_tongue(reader, out, &out->values[field - out->brief.kind->fields],
                          (size_t)rows_int(&rows, 1), tongue);
+    }
+    return rows_close(&rows);
+}
+
+static const struct statement read_field_texts = {
+    "records.read_field_texts", "SELECT lang, words, state FROM text WHERE record = $1 AND field = "
+                                "$2 AND item = 0 ORDER BY lang"
+};
+
+Err record_texts(const struct reader *reader, int64_t id, const char *field, struct tongue **out,
+                 size_t *count_out)
+{
+    size_t room = 8;
+    ROWS rows = { 0 };
+
+    *out = ARENA_ARRAY(reader->arena, room, struct tongue);
+    *count_out = 0;
+    TRY(db_query(reader->db, &read_field_texts, DBARGS(DBINT(id), DBTEXT(str_from_z(field))),
+                 &rows));
+    while (rows_next(&rows)) {
+        ARENA_MORE(reader->arena, *out, *count_out, &room);
+        (*out)[(*count_out)++] = (struct tongue){ .lang = rows_text(&rows, reader->arena, 0),
+                                                  .words = rows_text(&rows, reader->arena, 1),
+                                                  .state = rows_text(&rows, reader->arena, 2) };
     }
     return rows_close(&rows);
 }

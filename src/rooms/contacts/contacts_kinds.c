@@ -16,7 +16,8 @@ static const struct field contact_fields[] = {
     { "operator", FIELD_LINE, .flags = TRANSLATED, .means = MEANS_OPERATOR },
     { "hours", FIELD_LINE, .flags = TRANSLATED, .means = MEANS_HOURS },
     { "audience", FIELD_LINE, .flags = TRANSLATED },
-    { "languages", FIELD_CHOICE, .flags = MULTI, .vocabulary = "language" },
+    { "languages", FIELD_CHOICE, .flags = MULTI, .vocabulary = "language",
+      .means = MEANS_LANGUAGE },
     { "verified", FIELD_DATE, .flags = LISTED },
     { "note", FIELD_TEXT, .flags = TRANSLATED },
 };

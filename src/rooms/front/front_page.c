@@ -138,10 +138,13 @@ static Err show_front(struct visit *visit)
     TRY(next_events(&show, &page.next, &page.next_heading));
     page.calendar = frame_url(visit, "calendar");
     TRY(countries(&show, &page.countries));
-    return frame_page(
-        visit,
-        &(struct frame){ .title = page.heading, .description = page.lead, .below = STR_EMPTY },
-        markup_of_front(visit->arena, visit->lang, &page));
+
+    struct frame frame = { .title = page.heading, .description = page.lead };
+    size_t format_count;
+    struct list_format *formats = list_formats(visit, NULL, &format_count);
+
+    list_feeds(visit, formats, format_count, word(visit->lang, W_SEARCH_FEED_ALL), &frame);
+    return frame_page(visit, &frame, markup_of_front(visit->arena, visit->lang, &page));
 }
 
 /* GET / - to the front door in the reader's language; the address never decides where somebody is.

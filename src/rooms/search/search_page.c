@@ -225,6 +225,39 @@ static Err fill_found(struct show *show, struct list_want *want, struct page_sea
     return OK;
 }
 
+static struct page_search_follow *follows(struct show *show, struct room_page *page, Str title,
+                                          size_t *count_out)
+{
+    size_t count;
+    struct list_format *formats = list_formats(show->visit, NULL, &count);
+    struct page_search_follow *items =
+        ARENA_ARRAY(show->visit->arena, count + 1, struct page_search_follow);
+
+    *count_out = 0;
+    for (size_t i = 0; i < count; i++)
+        if (formats[i].followed)
+            items[(*count_out)++] =
+                (struct page_search_follow){ { formats[i].href }, formats[i].name };
+    list_feeds(show->visit, formats, count, title, &page->frame);
+    return items;
+}
+
+/* What a search's feed is called; without words it is everything that is new. */
+static Str feed_title(const struct visit *visit)
+{
+    Str words = form_str(&visit->form, "q");
+
+    return words.len > 0
+               ? word_fill(visit->arena, visit->lang, W_SEARCH_FEED, FILLS({ "words", words }))
+               : word(visit->lang, W_SEARCH_FEED_ALL);
+}
+
+/* GET /{lang}/search.atom, and whatever else the search is given in */
+static Err show_search_format(struct visit *visit)
+{
+    return format_answer_list(visit, NULL, feed_title(visit));
+}
+
 /* GET /{lang}/search */
 static Err show_search(struct visit *visit)
 {
@@ -246,6 +279,7 @@ static Err show_search(struct visit *visit)
     content.help = help(visit, content.asked);
     if (content.asked)
         TRY(fill_found(&page->show, want, &content));
+    content.follows.items = follows(&page->show, page, feed_title(visit), &content.follows.count);
     page->frame.words = want->words;
     settled = !content.asked || search_current(visit->db, visit->index);
     TRY(frame_page(visit, &page->frame, markup_of_search(visit->arena, visit->lang, &content)));
@@ -256,5 +290,7 @@ static Err show_search(struct visit *visit)
 const struct route search_routes[] = {
     { METHOD_GET, "/{lang}/search", PERMIT_ANYONE, AUDIT_NONE, &search_form, show_search, NULL,
       false },
+    { METHOD_GET, "/{lang}/search.atom", PERMIT_ANYONE, AUDIT_NONE, &search_form,
+      show_search_format, NULL, false },
     { 0 },
 };

@@ -165,6 +165,9 @@ Err show_record_format(struct visit *visit)
     job.single = true;
     job.title = brief.title.words;
     job.address = record_address(&job.reader, &brief);
+    response_header_add(visit->response, "Link",
+                        str_fmt(visit->arena, "<%.*s>; rel=\"describes\"",
+                                STR_ARG(format_absolute(&job, job.address))));
     return answer(visit, format, &job,
                   str_fmt(visit->arena, "%.*s.%s", STR_ARG(brief.code), format->suffix));
 }

@@ -4,8 +4,14 @@
  */
 #include "formats/formats.h"
 
+#include "formats/metadata.h"
+
+/* clang-format off */
 const struct format *const formats_all[] = {
     &format_csv,
     &format_json,
+    &format_dublin_core,
+    &format_datacite,
     NULL,
 };
+/* clang-format on */

@@ -4,6 +4,7 @@
  */
 #include "formats/formats.h"
 
+#include "formats/citations.h"
 #include "formats/metadata.h"
 
 /* clang-format off */
@@ -12,6 +13,9 @@ const struct format *const formats_all[] = {
     &format_json,
     &format_dublin_core,
     &format_datacite,
+    &format_bibtex,
+    &format_ris,
+    &format_csl_json,
     NULL,
 };
 /* clang-format on */

@@ -57,7 +57,7 @@ static Err fill_texts(const struct reader *reader, struct work *out)
     return OK;
 }
 
-/* The office of the house, which its own works are by. */
+/* The office of the house. */
 static struct named office(const struct format_job *job)
 {
     struct named out = { .organisation = true };
@@ -73,18 +73,15 @@ static struct named office(const struct format_job *job)
 static void fill_names(struct format_job *job, struct work *out)
 {
     const struct kind *kind = out->record->brief.kind;
-    struct arena *arena = job->reader.arena;
-    struct names publishers = meaning_names(arena, out->record, MEANS_PUBLISHER);
+    struct names publishers = meaning_names(job->reader.arena, out->record, MEANS_PUBLISHER);
 
-    out->creators = meaning_names(arena, out->record, MEANS_CREATOR);
-    if (!meaning_declared(kind, MEANS_CREATOR) && !meaning_declared(kind, MEANS_PUBLISHER)) {
-        publishers.items[0] = office(job);
-        publishers.count = publishers.items[0].words.len > 0 ? 1 : 0;
-    }
-    if (publishers.count == 0 && out->creators.count > 0)
-        out->publisher = out->creators.items[0];
+    out->creators = meaning_names(job->reader.arena, out->record, MEANS_CREATOR);
     if (publishers.count > 0)
         out->publisher = publishers.items[0];
+    else if (out->creators.count > 0)
+        out->publisher = out->creators.items[0];
+    else if (!meaning_declared(kind, MEANS_PUBLISHER) && !meaning_declared(kind, MEANS_CREATOR))
+        out->publisher = office(job);
     if (out->creators.count == 0)
         out->creators = publishers;
 }
@@ -95,6 +92,8 @@ static void fill_dates(struct work *out)
     When known = record->published > 0 ? record->published : record->created;
 
     out->issued = record->brief.day;
+    if (kind_day(record->brief.kind) == NULL) /* then it was issued here */
+        out->issued = (Day){ .year = day_from_when(known).year };
     out->year = day_is_set(out->issued) ? out->issued.year : day_from_when(known).year;
 }
 

@@ -9,8 +9,8 @@
  * work_type.c says what the other formats call each type.
  *
  * Who made it: the names that mean creator; else the publisher's, as libraries cite a body's own
- * works.  A kind without any field for either holds the house's own works: then the office of the
- * house made and published them.  Otherwise nobody is named, and no format invents anybody.
+ * works.  A work of a kind without any field for either is published by the office of the house, in
+ * the year in which it was made public there.  No format invents a creator.
  */
 #ifndef FORMATS_WORK_H
 #define FORMATS_WORK_H
@@ -31,7 +31,7 @@ struct work {
     struct names creators;        /* may be empty */
     struct named publisher;       /* may be empty */
     Day issued;                   /* may be unset */
-    int year;                     /* of issue; else when the house made it public: never 0 */
+    int year;                     /* of issue, else when the house made it public; never 0 */
     Str address;                  /* permanent, at this house */
     Str target;                   /* the thing itself on the web; may be empty */
     Str doi;                      /* "10.1234/abc"; may be empty */

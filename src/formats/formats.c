@@ -4,8 +4,18 @@
  */
 #include "formats/formats.h"
 
+#include "formats/citations.h"
+#include "formats/metadata.h"
+
+/* clang-format off */
 const struct format *const formats_all[] = {
     &format_csv,
     &format_json,
+    &format_dublin_core,
+    &format_datacite,
+    &format_bibtex,
+    &format_ris,
+    &format_csl_json,
     NULL,
 };
+/* clang-format on */

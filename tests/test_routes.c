@@ -21,6 +21,7 @@ struct door {
     int status; /* for a visitor; an address without its slug, or with another's, moves to the right
                    one */
     bool quiet; /* the young people's path, and what may lead there */
+    bool posted; /* the same question may come in a form's body; nothing is changed by it */
 };
 
 static const struct door doors[] = {
@@ -215,6 +216,13 @@ static const struct door doors[] = {
     { "/{lang}/topics/eurovoc/{code}", 301 },
     { "/{lang}/topics/eurovoc/{code}/{slug}", 301 },
     { "/{lang}/topics/eurovoc/{code}.json", 200 },
+    { "/{lang}/opensearch.xml", 200 },
+    { "/robots.txt", 200 },
+    { "/.well-known/security.txt", 404 }, /* the pack names nobody to write to */
+    { "/favicon.ico", 200 },
+    { "/sitemap.xml", 200 },
+    { "/sitemap/{part}.xml", 200 },
+    { "/oai", 200, .posted = true },
     { "/r/{code}", 302, true },
     { "/{lang}/r/{code}", 302, true },
 };
@@ -279,6 +287,7 @@ static Str address(const struct route *row, Str lang, Str code)
         { STR("{code}"), code },
         { STR("{month}"), STR("2014-09") },
         { STR("{slug}"), STR("x") },
+        { STR("{part}"), STR("1") },
     };
     Str rest = str_from_z(row->path);
     struct buf out;
@@ -349,7 +358,7 @@ static void every_door_of_the_table_is_a_route(void **state)
 
         for (size_t i = 0; i < router_count(house.house.router); i++)
             found += strcmp(router_row(house.house.router, i)->path, doors[d].path) == 0;
-        if (found != 1)
+        if (found != (doors[d].posted ? 2 : 1))
             fail_msg("%s is %zu routes", doors[d].path, found);
     }
 }
@@ -363,7 +372,7 @@ static void every_route_has_its_permit_and_its_audit(void **state)
 
         if (row->permit == PERMIT_UNSET || row->audit == AUDIT_UNSET || row->handler == NULL)
             fail_msg("%s: permit %d, audit %d", row->path, (int)row->permit, (int)row->audit);
-        assert_int_equal(row->method, METHOD_GET); /* nothing can be sent to the public house yet */
+        assert_true(row->method == METHOD_GET || door_of(row)->posted);
     }
 }
 
@@ -373,9 +382,14 @@ static const char *content_type_of(const char *path)
 {
     Str text = str_from_z(path);
 
-    return str_ends(text, STR(".csv"))    ? "text/csv; charset=utf-8"
-           : str_ends(text, STR(".json")) ? "application/json"
-                                          : "text/html; charset=utf-8";
+    return str_ends(text, STR(".csv"))             ? "text/csv; charset=utf-8"
+           : str_ends(text, STR(".json"))          ? "application/json"
+           : str_ends(text, STR(".txt"))           ? "text/plain; charset=utf-8"
+           : str_eq_z(text, "/favicon.ico")        ? "image/svg+xml"
+           : str_eq_z(text, "/oai")                ? "text/xml; charset=utf-8"
+           : str_ends(text, STR("opensearch.xml")) ? "application/opensearchdescription+xml"
+           : str_ends(text, STR(".xml"))           ? "application/xml"
+                                                   : "text/html; charset=utf-8";
 }
 
 static void check_page(const struct route *row, const struct response *response)
@@ -395,12 +409,12 @@ static void check_visit(const struct route *row, const struct door *door, Str la
 
     if (response.status != door->status)
         fail_msg("%.*s was answered with %d, not %d", STR_ARG(path), response.status, door->status);
-    if ((response.status >= 300) != (response.location.len > 0))
+    if ((response.status >= 300 && response.status < 400) != (response.location.len > 0))
         fail_msg("%.*s: status %d, location \"%.*s\"", STR_ARG(path), response.status,
                  STR_ARG(response.location));
     if (response.status == 200)
         check_page(row, &response);
-    if (response.no_store != door->quiet)
+    if (response.no_store != (door->quiet || response.status == 404))
         fail_msg("%.*s: no-store is %d", STR_ARG(path), response.no_store);
 }
 
@@ -415,7 +429,7 @@ static void check_moved(const struct route *row, const struct door *door, Str la
     Str path = address(row, lang, code_for(row)), moved;
     struct response response = ask(METHOD_GET, path);
 
-    if (door->status == 200 || door->status == 303) /* 303 leads out of the house */
+    if (door->status != 301 && door->status != 302) /* 303 leads out of the house */
         return;
     moved = str_copy(&house.arena, str_sub(response.location, 0, str_find(response.location, '#')));
     response = ask(METHOD_GET, moved);
@@ -448,12 +462,11 @@ static void check_post(const struct route *row, const struct door *door, Str lan
 {
     struct response response = ask(METHOD_POST, address(row, lang, code_for(row)));
 
-    (void)door;
-    if (response.status != 405)
+    if (response.status != (door->posted ? 200 : 405))
         fail_msg("POST %s was answered with %d", row->path, response.status);
 }
 
-static void nothing_can_be_posted(void **state)
+static void nothing_can_be_posted_but_questions(void **state)
 {
     (void)state;
     for_every_door(check_post);
@@ -487,7 +500,7 @@ int main(void)
         cmocka_unit_test(a_visitor_gets_what_the_table_says),
         cmocka_unit_test(every_redirect_leads_to_a_page),
         cmocka_unit_test(head_is_answered_as_get_without_a_body),
-        cmocka_unit_test(nothing_can_be_posted),
+        cmocka_unit_test(nothing_can_be_posted_but_questions),
         cmocka_unit_test(a_code_that_nobody_has_is_not_found),
     };
 

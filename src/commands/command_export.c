@@ -35,9 +35,9 @@ static Err export(struct arena *arena, struct db *db, const struct kinds *kinds,
     TRY(export_all_ids(db, arena, kind, &ids, &count));
     buf_init(&text, arena, EXPORT_MAX);
     if (arguments->json)
-        TRY(export_json(db, arena, kinds, kind, NULL, ids, count, &text));
+        TRY(export_json(&(struct export_of){ db, arena, kinds, kind, NULL, ids, count }, &text));
     else
-        TRY(export_csv(db, arena, kinds, kind, NULL, ids, count, &text));
+        TRY(export_csv(&(struct export_of){ db, arena, kinds, kind, NULL, ids, count }, &text));
     return write_out(arena, arguments, &text);
 }
 

@@ -53,21 +53,33 @@ Err format_read(struct format_job *job, size_t i, struct record *out)
 
 /* ---- the importer's own formats ---- */
 
+struct export_of format_export(const struct format_job *job)
+{
+    return (struct export_of){
+        .db = job->reader.db,
+        .arena = job->reader.arena,
+        .kinds = job->reader.kinds,
+        .kind = job->kind,
+        .eye = job->everything ? NULL : &job->reader.eye,
+        .ids = job->ids,
+        .count = job->count,
+    };
+}
+
 static Err write_csv(struct format_job *job)
 {
-    return export_csv(job->reader.db, job->reader.arena, job->reader.kinds, job->kind,
-                      job->everything ? NULL : &job->reader.eye, job->ids, job->count, job->out);
+    struct export_of of = format_export(job);
+
+    return export_csv(&of, job->out);
 }
 
 static Err write_json(struct format_job *job)
 {
-    const struct eye *eye = job->everything ? NULL : &job->reader.eye;
+    struct export_of of = format_export(job);
 
     if (!job->single)
-        return export_json(job->reader.db, job->reader.arena, job->reader.kinds, job->kind, eye,
-                           job->ids, job->count, job->out);
-    TRY(export_record_json(job->reader.db, job->reader.arena, job->reader.kinds, job->kind, eye,
-                           job->ids[0], job->out));
+        return export_json(&of, job->out);
+    TRY(export_record_json(&of, job->out));
     buf_char(job->out, '\n');
     return OK;
 }

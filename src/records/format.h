@@ -12,6 +12,7 @@
 #define RECORDS_FORMAT_H
 
 #include "base/buf.h"
+#include "records/export.h"
 #include "records/record.h"
 
 struct settings;
@@ -63,6 +64,9 @@ Str format_permanent_address(const struct format_job *job, Str code);
 
 /* Reads the job's i-th record in full. */
 Err format_read(struct format_job *job, size_t i, struct record *out);
+
+/* The job's records as rows of cells. */
+struct export_of format_export(const struct format_job *job);
 
 /* CSV and JSON with the importer's own columns (records/export.h). */
 extern const struct format format_csv, format_json;

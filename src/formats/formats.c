@@ -6,11 +6,14 @@
 
 #include "formats/citations.h"
 #include "formats/metadata.h"
+#include "formats/sheet.h"
 
 /* clang-format off */
 const struct format *const formats_all[] = {
     &format_csv,
     &format_json,
+    &format_xlsx,
+    &format_ods,
     &format_dublin_core,
     &format_datacite,
     &format_bibtex,

@@ -7,18 +7,23 @@
 #include "base/arena.h"
 #include "base/csv.h"
 
-static const struct statement list_all = {
-    "export.list_all", "SELECT id FROM record WHERE kind = $1 ORDER BY code, id"
-};
-
-Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, int64_t **ids_out,
-                   size_t *count_out)
+Err export_ids(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye,
+               int64_t **ids_out, size_t *count_out)
 {
     size_t room = 256, count = 0;
     int64_t *ids = ARENA_ARRAY(arena, room, int64_t);
+    struct sql sql;
     ROWS rows = { 0 };
 
-    TRY(db_query(db, &list_all, DBARGS(DBTEXT(str_from_z(kind->name))), &rows));
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT r.id FROM record AS r WHERE r.kind = ");
+    sql_text(&sql, str_from_z(kind->name));
+    if (eye != NULL) {
+        sql_add(&sql, " AND ");
+        rule_add(&sql, "r", eye);
+    }
+    sql_add(&sql, " ORDER BY r.code, r.id");
+    TRY(sql_query(db, "export.ids", &sql, &rows));
     while (rows_next(&rows)) {
         ARENA_MORE(arena, ids, count, &room);
         ids[count++] = rows_int(&rows, 0);

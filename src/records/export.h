@@ -56,8 +56,9 @@ Err export_json(const struct export_of *of, struct buf *out);
 /* The object of the first record alone. */
 Err export_record_json(const struct export_of *of, struct buf *out);
 
-/* Every record of a kind whatever its state, by code: for the operator. */
-Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, int64_t **ids_out,
-                   size_t *count_out);
+/* Every record of a kind that the eye may see (NULL: whatever its state, for the operator), by
+ * code. */
+Err export_ids(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye,
+               int64_t **ids_out, size_t *count_out);
 
 #endif

@@ -51,6 +51,26 @@ Err format_read(struct format_job *job, size_t i, struct record *out)
     return record_read(&job->reader, &found.items[0], out);
 }
 
+Err format_take_kind(struct format_job *job, const struct kind *kind)
+{
+    Lang lang = LANG_SOURCE;
+    int64_t *ids;
+
+    if (!lang_find(job->reader.lang, &lang))
+        lang = LANG_SOURCE;
+    TRY(export_ids(job->reader.db, job->reader.arena, kind,
+                   job->everything ? NULL : &job->reader.eye, &ids, &job->count));
+    job->ids = ids;
+    job->kind = kind;
+    job->single = false;
+    job->title = word(lang, kind_words(job->reader.kinds, kind)->many);
+    job->address = kind->path != NULL ? str_fmt(job->reader.arena, "/%.*s/%s",
+                                                STR_ARG(job->reader.lang), kind->path)
+                                      : STR("/");
+    job->own_address = job->address;
+    return OK;
+}
+
 /* ---- the importer's own formats ---- */
 
 struct export_of format_export(const struct format_job *job)
@@ -84,13 +104,18 @@ static Err write_json(struct format_job *job)
     return OK;
 }
 
-const struct format format_csv = {
-    "csv", "CSV",    "text/csv; charset=utf-8; header=present", FORMAT_DOWNLOAD | FORMAT_LIST,
-    NULL,  write_csv
-};
-const struct format format_json = {
-    "json", "JSON", "application/json; charset=utf-8", FORMAT_LIST | FORMAT_RECORD, NULL, write_json
-};
+const struct format format_csv = { "csv",
+                                   "CSV",
+                                   "text/csv; charset=utf-8; header=present",
+                                   FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_WHOLE,
+                                   NULL,
+                                   write_csv };
+const struct format format_json = { "json",
+                                    "JSON",
+                                    "application/json; charset=utf-8",
+                                    FORMAT_LIST | FORMAT_RECORD | FORMAT_WHOLE,
+                                    NULL,
+                                    write_json };
 
 /* ---- the routes ---- */
 

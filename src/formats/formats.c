@@ -5,6 +5,7 @@
 #include "formats/formats.h"
 
 #include "formats/citations.h"
+#include "formats/iati.h"
 #include "formats/metadata.h"
 #include "formats/sheet.h"
 
@@ -19,6 +20,7 @@ const struct format *const formats_all[] = {
     &format_bibtex,
     &format_ris,
     &format_csl_json,
+    &format_iati,
     NULL,
 };
 /* clang-format on */

@@ -299,5 +299,10 @@ static Err write_ods(struct format_job *job)
 }
 
 const struct format format_ods = {
-    "ods", "ODS", MEDIA, FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_WHOLE, NULL, write_ods,
+    "ods",
+    "ODS",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_WHOLE,
+    NULL,
+    write_ods,
 };

@@ -40,6 +40,7 @@ HOMES = [
     (r"zlib\.h", "http"),
     (r"brotli/.*", "http"),
     (r"libxml/.*", "formats"),
+    (r"zip\.h", "formats"),
 ]
 FROM_THE_SYSTEM = re.compile(r"(arpa|netinet|sys|sanitizer)/\w+\.h|\w+\.h")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Shared by ./run and ./check: what the house needs from Debian's packages, and how it is built.
 
-PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build python3 libmicrohttpd-dev libsqlite3-dev libicu-dev libmd4c-dev zlib1g-dev libbrotli-dev libxml2-dev"
+PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build python3 libmicrohttpd-dev libsqlite3-dev libicu-dev libmd4c-dev zlib1g-dev libbrotli-dev libxml2-dev libzip-dev"
 PACKAGES_TEST="clang libcmocka-dev curl chromium nodejs npm default-jre-headless"
 
 # give_up LINE...: says what is wrong and what to do about it, and ends.

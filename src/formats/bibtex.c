@@ -128,11 +128,11 @@ static const char *publisher_field(Str type)
 
 static void write_keywords(struct buf *out, const struct work *work)
 {
-    for (size_t i = 0; i < work->subject_count; i++) {
+    for (size_t i = 0; i < work->subjects.count; i++) {
         buf_z(out, i > 0 ? ", " : ",\n  keywords = {");
-        write_text(out, work->subjects[i].label.words);
+        write_text(out, work->subjects.items[i].label.words);
     }
-    if (work->subject_count > 0)
+    if (work->subjects.count > 0)
         buf_char(out, '}');
 }
 

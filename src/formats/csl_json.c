@@ -42,9 +42,9 @@ static void write_keywords(struct arena *arena, struct buf *out, const struct wo
     struct buf all;
 
     buf_init(&all, arena, 1 << 20);
-    for (size_t i = 0; i < work->subject_count; i++) {
+    for (size_t i = 0; i < work->subjects.count; i++) {
         buf_z(&all, i > 0 ? ", " : "");
-        buf_str(&all, work->subjects[i].label.words);
+        buf_str(&all, work->subjects.items[i].label.words);
     }
     member(out, "keyword", buf_text(&all));
 }

@@ -75,11 +75,11 @@ static void write_type(struct xml *xml, const struct work *work)
 
 static void write_subjects(struct format_job *job, struct xml *xml, const struct work *work)
 {
-    if (work->subject_count == 0)
+    if (work->subjects.count == 0)
         return;
     xml_open(xml, "subjects");
-    for (size_t i = 0; i < work->subject_count; i++) {
-        const struct term_name *subject = &work->subjects[i];
+    for (size_t i = 0; i < work->subjects.count; i++) {
+        const struct term_name *subject = &work->subjects.items[i];
 
         xml_open(xml, "subject");
         if (subject->record != 0)
@@ -135,12 +135,12 @@ static void write_descriptions(struct xml *xml, const struct work *work)
 
 static void write_places(struct xml *xml, const struct work *work)
 {
-    if (work->place_count == 0)
+    if (work->places.count == 0)
         return;
     xml_open(xml, "geoLocations");
-    for (size_t i = 0; i < work->place_count; i++) {
+    for (size_t i = 0; i < work->places.count; i++) {
         xml_open(xml, "geoLocation");
-        xml_element(xml, "geoLocationPlace", work->places[i].label.words);
+        xml_element(xml, "geoLocationPlace", work->places.items[i].label.words);
         xml_close(xml);
     }
     xml_close(xml);

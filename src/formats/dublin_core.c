@@ -13,11 +13,11 @@ static void write_tongues(struct xml *xml, const char *name, const struct tongue
         xml_element_with(xml, name, "xml:lang", tongues->items[i].lang, tongues->items[i].words);
 }
 
-static void write_terms(struct xml *xml, const char *name, const struct term_name *terms,
-                        size_t count)
+static void write_terms(struct xml *xml, const char *name, const struct terms *terms)
 {
-    for (size_t i = 0; i < count; i++)
-        xml_element_with(xml, name, "xml:lang", terms[i].label.lang, terms[i].label.words);
+    for (size_t i = 0; i < terms->count; i++)
+        xml_element_with(xml, name, "xml:lang", terms->items[i].label.lang,
+                         terms->items[i].label.words);
 }
 
 static void write_named(struct xml *xml, const char *name, const struct named *named)
@@ -57,7 +57,7 @@ Err dublin_core_write(struct format_job *job, const struct record *record, struc
         xml_element(xml, "dc:title", work.title.words);
     for (size_t i = 0; i < work.creators.count; i++)
         write_named(xml, "dc:creator", &work.creators.items[i]);
-    write_terms(xml, "dc:subject", work.subjects, work.subject_count);
+    write_terms(xml, "dc:subject", &work.subjects);
     write_tongues(xml, "dc:description", &work.abstracts);
     write_named(xml, "dc:publisher", &work.publisher);
     xml_element(xml, "dc:date", day_iso(job->reader.arena, work.issued));
@@ -65,7 +65,7 @@ Err dublin_core_write(struct format_job *job, const struct record *record, struc
     xml_element(xml, "dc:type", str_from_z(work.type->datacite));
     write_identifiers(job->reader.arena, &work, xml);
     xml_element(xml, "dc:language", record->brief.language);
-    write_terms(xml, "dc:coverage", work.places, work.place_count);
+    write_terms(xml, "dc:coverage", &work.places);
     xml_close(xml);
     return OK;
 }

@@ -5,17 +5,22 @@
 #include "formats/formats.h"
 
 #include "formats/citations.h"
+#include "formats/iati.h"
 #include "formats/metadata.h"
+#include "formats/sheet.h"
 
 /* clang-format off */
 const struct format *const formats_all[] = {
     &format_csv,
     &format_json,
+    &format_xlsx,
+    &format_ods,
     &format_dublin_core,
     &format_datacite,
     &format_bibtex,
     &format_ris,
     &format_csl_json,
+    &format_iati,
     NULL,
 };
 /* clang-format on */

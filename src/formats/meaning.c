@@ -127,6 +127,23 @@ Err texts_everywhere(const struct reader *reader, const struct brief *brief, con
     return rows_close(&rows);
 }
 
+Err tags_named(const struct reader *reader, const struct record *record, const char *vocabulary,
+               struct terms *out)
+{
+    *out =
+        (struct terms){ ARENA_ARRAY(reader->arena, record->tags.count + 1, struct term_name), 0 };
+    for (size_t i = 0; i < record->tags.count; i++) {
+        const struct tag_row *tag = &record->tags.items[i];
+
+        if (!str_eq_z(tag->vocabulary, vocabulary))
+            continue;
+        TRY(term_find(reader, tag->vocabulary, tag->term, &out->items[out->count]));
+        if (out->items[out->count].label.words.len > 0)
+            out->count++;
+    }
+    return OK;
+}
+
 static void add_setting(const struct settings *settings, Str name, Str lang, struct tongues *out)
 {
     for (size_t i = 0; i < settings->count; i++)

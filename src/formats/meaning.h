@@ -44,6 +44,13 @@ Err meaning_term(const struct reader *reader, const struct record *record, enum 
  * none where the kind has no such field. */
 Err texts_everywhere(const struct reader *reader, const struct brief *brief, const char *field,
                      struct tongues *out);
+/* The record's tags of a vocabulary ("country", "topic") with their labels. */
+struct terms {
+    struct term_name *items;
+    size_t count;
+};
+Err tags_named(const struct reader *reader, const struct record *record, const char *vocabulary,
+               struct terms *out);
 /* A setting in every language, the house's default first. */
 struct tongues setting_everywhere(const struct format_job *job, Str name);
 

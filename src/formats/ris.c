@@ -51,8 +51,8 @@ static Err write_reference(struct format_job *job, const struct record *record, 
     line(out, "DO", work.doi);
     line(out, "UR", work.target.len > 0 ? work.target : work.address);
     line(out, "LA", work.title.lang);
-    for (size_t i = 0; i < work.subject_count; i++)
-        line(out, "KW", work.subjects[i].label.words);
+    for (size_t i = 0; i < work.subjects.count; i++)
+        line(out, "KW", work.subjects.items[i].label.words);
     if (work.abstracts.count > 0)
         line(out, "AB", work.abstracts.items[0].words);
     buf_z(out, "ER  - \r\n");

@@ -97,26 +97,6 @@ static void fill_dates(struct work *out)
     out->year = day_is_set(out->issued) ? out->issued.year : day_from_when(known).year;
 }
 
-static Err fill_terms(const struct reader *reader, struct work *out)
-{
-    const struct tag_rows *tags = &out->record->tags;
-
-    out->subjects = ARENA_ARRAY(reader->arena, tags->count + 1, struct term_name);
-    out->places = ARENA_ARRAY(reader->arena, tags->count + 1, struct term_name);
-    for (size_t i = 0; i < tags->count; i++) {
-        struct term_name term;
-
-        TRY(term_find(reader, tags->items[i].vocabulary, tags->items[i].term, &term));
-        if (term.label.words.len == 0)
-            continue;
-        if (str_eq_z(term.vocabulary, "country"))
-            out->places[out->place_count++] = term;
-        else
-            out->subjects[out->subject_count++] = term;
-    }
-    return OK;
-}
-
 Err work_read(struct format_job *job, const struct record *record, struct work *out)
 {
     *out = (struct work){ .record = record };
@@ -127,5 +107,6 @@ Err work_read(struct format_job *job, const struct record *record, struct work *
     TRY(fill_texts(&job->reader, out));
     fill_names(job, out);
     fill_dates(out);
-    return fill_terms(&job->reader, out);
+    TRY(tags_named(&job->reader, record, "topic", &out->subjects));
+    return tags_named(&job->reader, record, "country", &out->places);
 }

@@ -35,10 +35,8 @@ struct work {
     Str address;                  /* permanent, at this house */
     Str target;                   /* the thing itself on the web; may be empty */
     Str doi;                      /* "10.1234/abc"; may be empty */
-    struct term_name *subjects;   /* topics with labels in the reader's language */
-    size_t subject_count;
-    struct term_name *places; /* countries */
-    size_t place_count;
+    struct terms subjects;        /* topics, with labels in the reader's language */
+    struct terms places;          /* countries */
 };
 
 bool kind_is_work(const struct kind *kind);

@@ -12,6 +12,7 @@
 #define RECORDS_FORMAT_H
 
 #include "base/buf.h"
+#include "records/export.h"
 #include "records/record.h"
 
 struct settings;
@@ -38,6 +39,7 @@ enum format_flags {
     FORMAT_RECORD = 1 << 2,   /* beside records */
     FORMAT_SEARCH = 1 << 3,   /* beside the search over all kinds: kind is NULL then */
     FORMAT_FEED = 1 << 4,     /* a page names it in its head, for readers that subscribe */
+    FORMAT_WHOLE = 1 << 5, /* holds the importer's columns: the operator gets every record in it */
 };
 
 struct format {
@@ -61,8 +63,15 @@ Str format_absolute(const struct format_job *job, Str address);
 Str format_page_address(const struct format_job *job, const struct brief *brief);
 Str format_permanent_address(const struct format_job *job, Str code);
 
+/* Makes the job one of all records of a kind that its eye may see, or of all where it is for the
+ * operator, by code: what no page asks for.  The rest of the job must be there. */
+Err format_take_kind(struct format_job *job, const struct kind *kind);
+
 /* Reads the job's i-th record in full. */
 Err format_read(struct format_job *job, size_t i, struct record *out);
+
+/* The job's records as rows of cells. */
+struct export_of format_export(const struct format_job *job);
 
 /* CSV and JSON with the importer's own columns (records/export.h). */
 extern const struct format format_csv, format_json;

@@ -110,10 +110,6 @@ static struct response ask(Str target)
                     STR_ARG(str_sub(text, from, 240)));
     if (find_hidden(response.location) < response.location.len && leaks++ < 4)
         print_error("GET %.*s leads to %.*s\n", STR_ARG(target), STR_ARG(response.location));
-    for (size_t i = 0; i < response.header_count; i++)
-        if (find_hidden(response.headers[i].value) < response.headers[i].value.len && leaks++ < 4)
-            print_error("GET %.*s says in %s: %.*s\n", STR_ARG(target), response.headers[i].name,
-                        STR_ARG(response.headers[i].value));
     return response;
 }
 
@@ -502,109 +498,6 @@ static void no_hidden_word_is_found(void **state)
     assert_true(engine_has(engine_body(&house, "/en/search?q=zqvis"), "<ol class=\"rows\">"));
 }
 
-/* ---- machines ---- */
-
-static void record_pages_speak_to_machines(void **state)
-{
-    (void)state;
-    struct response response =
-        ask(str_copy(&house.arena, ask(STR("/en/library/ZQVIS-L-00")).location));
-
-    assert_int_equal(response.status, 200);
-    assert_int_equal(response.header_count, 1);
-    assert_string_equal(response.headers[0].name, "Link");
-    assert_true(engine_has(response.headers[0].value, "/r/ZQVIS-L-00>; rel=\"cite-as\""));
-    assert_true(engine_has(response.body, "application/ld+json"));
-    nothing_leaked();
-}
-
-static void the_sitemap_lists_what_a_visitor_may_see_and_nothing_else(void **state)
-{
-    size_t kinds = 0;
-    Str body;
-
-    (void)state;
-    for (size_t k = 0; k < house.kinds->count; k++)
-        kinds += house.kinds->items[k]->path != NULL && house.kinds->items[k]->part_of == NULL &&
-                 !(house.kinds->items[k]->flags & (KIND_QUIET | KIND_HIDDEN));
-    (void)ask(STR("/sitemap/pages.xml"));
-    body = ask(STR("/sitemap/1.xml")).body;
-    assert_int_equal(engine_count(body, "<loc>"), kinds * 2 * 3);
-    assert_int_equal(engine_count(body, "/youth/"), 0);
-    assert_int_equal(ask(STR("/sitemap/2.xml")).status, 404);
-    nothing_leaked();
-}
-
-/* The answer without the moment that it was made at. */
-static Str harvest(const char *query, Str last)
-{
-    struct response response =
-        engine_get(&house, str_fmt(&house.arena, "/oai?%s%.*s", query, STR_ARG(last)));
-    size_t from = engine_find(response.body, "</responseDate>");
-
-    assert_int_equal(response.status, 200);
-    return str_copy(&house.arena, str_sub(response.body, from, response.body.len));
-}
-
-/* Of every kind that is harvested: two visible records, and one tombstone that says its code. */
-static void a_harvest_has_visible_records_and_tombstones_only(void **state)
-{
-    static const char *const queries[] = {
-        "verb=ListIdentifiers&metadataPrefix=oai_dc",
-        "verb=ListRecords&metadataPrefix=oai_dc",
-        "verb=ListRecords&metadataPrefix=oai_datacite",
-        "verb=ListIdentifiers&metadataPrefix=oai_dc&set=country:V0",
-        "verb=ListIdentifiers&metadataPrefix=oai_dc&set=topic:zqvis-topic-1",
-    };
-    size_t kinds = 0;
-
-    (void)state;
-    for (size_t k = 0; k < house.kinds->count; k++)
-        kinds += (house.kinds->items[k]->flags & KIND_WORK) != 0;
-    assert_true(kinds > 0);
-    for (size_t q = 0; q < sizeof(queries) / sizeof(queries[0]); q++) {
-        Str body = harvest(queries[q], STR_EMPTY);
-
-        assert_false(engine_has(body, "zqhid"));
-        assert_false(engine_has(body, hidden_number));
-        assert_int_equal(find_hidden_country(body), body.len);
-        assert_int_equal(engine_count(body, "status=\"deleted\""), engine_count(body, "ZQHID"));
-        assert_int_equal(engine_count(body, "ZQHID"), engine_count(body, "-07</identifier>"));
-        if (q < 3)
-            assert_int_equal(engine_count(body, "<header"), kinds * 3);
-    }
-    (void)ask(STR("/oai?verb=ListSets"));
-    (void)ask(STR("/oai?verb=Identify"));
-    nothing_leaked();
-}
-
-static void harvested_alike(const char *query, Str hidden, Str nothing)
-{
-    Str one = with_word(harvest(query, hidden), hidden, nothing), other = harvest(query, nothing);
-
-    if (!str_eq(one, other))
-        fail_msg("%s%.*s: %.*s\n%.*s", query, STR_ARG(hidden), STR_ARG(one), STR_ARG(other));
-}
-
-static void harvesting_something_hidden_is_like_harvesting_nothing(void **state)
-{
-    (void)state;
-    for (size_t way = FIRST_HIDDEN; way < WAYS; way++) {
-        Str code = code_of(&document_kind, way), term = term_of("topic", way),
-            type = term_of("document-type", way), country = term_of("country", way);
-
-        if (!ways[way].gone) /* a tombstone says that there was one */
-            harvested_alike("verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:house.example:",
-                            code, nothing_like(code));
-        harvested_alike("verb=ListIdentifiers&metadataPrefix=oai_dc&set=topic:", term,
-                        nothing_like(term));
-        harvested_alike("verb=ListIdentifiers&metadataPrefix=oai_dc&set=kind:document:", type,
-                        nothing_like(type));
-        harvested_alike("verb=ListRecords&metadataPrefix=oai_dc&set=country:", country,
-                        str_fmt(&house.arena, "N%c", country.ptr[1]));
-    }
-}
-
 /* ---- tombstones ---- */
 
 static void a_withdrawn_record_leaves_a_tombstone_that_says_only_what_it_may(void **state)
@@ -675,10 +568,6 @@ int main(void)
         cmocka_unit_test(a_hidden_record_is_answered_like_one_that_never_was),
         cmocka_unit_test(filtering_by_something_hidden_is_like_filtering_by_nothing),
         cmocka_unit_test(no_hidden_word_is_found),
-        cmocka_unit_test(record_pages_speak_to_machines),
-        cmocka_unit_test(the_sitemap_lists_what_a_visitor_may_see_and_nothing_else),
-        cmocka_unit_test(a_harvest_has_visible_records_and_tombstones_only),
-        cmocka_unit_test(harvesting_something_hidden_is_like_harvesting_nothing),
         cmocka_unit_test(a_withdrawn_record_leaves_a_tombstone_that_says_only_what_it_may),
         cmocka_unit_test(a_tombstone_keeps_the_title_where_it_must_and_names_no_hidden_replacement),
     };

@@ -10,7 +10,8 @@
 #include "formats/package_schema.h"
 #include "records/settings.h"
 
-enum { DESCRIPTOR_MAX = 16 << 20 };
+/* What is packed may be this many times as long as the package. */
+enum { DESCRIPTOR_MAX = 16 << 20, TIMES = 4 };
 
 /* A package while it is made: its descriptor, and its files. */
 struct making {
@@ -19,7 +20,7 @@ struct making {
     struct buf descriptor;
     struct archive_file *files; /* the first is the descriptor */
     size_t file_count;
-    size_t max; /* bytes of one file */
+    size_t left; /* bytes that the files may still take together */
 };
 
 static void member(struct buf *out, const char *name, Str value)
@@ -84,8 +85,9 @@ static Str content_of(struct making *making,
     struct export_of of = format_export(making->job);
     struct buf content;
 
-    buf_init(&content, making->arena, making->max);
+    buf_init(&content, making->arena, making->left);
     *err = write(&of, &content);
+    making->left -= content.len;
     return buf_text(&content);
 }
 
@@ -146,6 +148,12 @@ static Err finish(struct making *making, struct buf *out)
     return archive_write(making->arena, making->files, making->file_count, out);
 }
 
+/* A text that grows may leave as much behind as it is long. */
+static size_t arena_max(const struct making *making)
+{
+    return 3 * making->left + (4 << 20);
+}
+
 /* ---- a list ---- */
 
 static Err write_list(struct making *making)
@@ -162,10 +170,10 @@ static Err write_list(struct making *making)
 static Err write_package(struct format_job *job)
 {
     struct arena arena;
-    struct making making = { .job = job, .arena = &arena, .max = job->out->max };
+    struct making making = { .job = job, .arena = &arena, .left = job->out->max };
     Err err;
 
-    arena_init(&arena, 3 * job->out->max + (1 << 20));
+    arena_init(&arena, arena_max(&making));
     err = write_list(&making);
     arena_clear(&arena);
     return err;
@@ -196,10 +204,10 @@ static Err write_everything(struct making *making)
 Err dump_write(struct format_job *job)
 {
     struct arena arena;
-    struct making making = { .job = job, .arena = &arena, .max = job->out->max };
+    struct making making = { .job = job, .arena = &arena, .left = TIMES * job->out->max };
     Err err;
 
-    arena_init(&arena, 3 * job->out->max + (1 << 20));
+    arena_init(&arena, arena_max(&making));
     err = write_everything(&making);
     arena_clear(&arena);
     return err;

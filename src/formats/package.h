@@ -16,6 +16,9 @@
 
 extern const struct format format_package;
 
+/* The file in the house's folder, and its address below the house's. */
+#define DUMP_NAME "dump.zip"
+
 /* One package of all kinds, the young people's and the vocabularies too.  job needs reader,
  * settings, base, now and out; its eye decides.  ERR_TOO_LARGE where out is full. */
 Err dump_write(struct format_job *job);

@@ -131,7 +131,7 @@ static const struct kind *const all_kinds[] = {
 static const struct route *const room_routes[] = {
     front_routes,     audience_routes, about_routes, calendar_routes, contacts_routes,
     countries_routes, projects_routes, plans_routes, law_routes,      history_routes,
-    topics_routes,    search_routes,   youth_routes,
+    topics_routes,    search_routes,   youth_routes, dump_routes,
 };
 
 struct kinds *rooms_kinds(struct arena *arena)

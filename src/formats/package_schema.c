@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "i18n/words.h"
-#include "words_table.h"
 
 static Lang lang_of(const struct format_job *job)
 {

@@ -22,6 +22,6 @@ static Err show_dump(struct visit *visit)
 }
 
 const struct route dump_routes[] = {
-    { METHOD_GET, "/" DUMP_NAME, PERMIT_ANYONE, AUDIT_NONE, NULL, show_dump, NULL, false },
+    { METHOD_GET, "/dump.zip", PERMIT_ANYONE, AUDIT_NONE, NULL, show_dump, NULL, false },
     { 0 },
 };

@@ -294,4 +294,37 @@ static const char *choices(void)
     return str_z(&house.arena, buf_text(&csv));
 }
 
+/* ---- what must not come out ---- */
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Where the two-letter code of a hidden country stands as a word of its own; text.len where it does
+ * not. */
+static size_t find_hidden_country(Str text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if (text.ptr[i] == 'Z' &&
+            ((text.ptr[i + 1] >= '2' && text.ptr[i + 1] <= '9') ||
+             (text.ptr[i + 1] >= 'A' && text.ptr[i + 1] <= 'F')) &&
+            (i == 0 || !is_word(text.ptr[i - 1])) &&
+            (i + 2 == text.len || !is_word(text.ptr[i + 2])))
+            return i;
+    return text.len;
+}
+
+static size_t find_hidden(Str text)
+{
+    const char *const all[] = { "zqhid",       "ZQHID",        "title@et",
+                                hidden_number, hidden_grouped, hidden_phone };
+    size_t at = find_hidden_country(text);
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        if (engine_find(text, all[i]) < at)
+            at = engine_find(text, all[i]);
+    return at;
+}
+
 #endif

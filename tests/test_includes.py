@@ -24,7 +24,7 @@ LAW = {
     "http": GROUND,
     "records": MIDDLE,
     "search": MIDDLE,
-    "jobs": MIDDLE,
+    "jobs": MIDDLE | {"formats"},
     "formats": MIDDLE,
     "rooms": MIDDLE | {"formats"},
     "commands": MIDDLE | {"jobs", "formats", "rooms"},

@@ -7,6 +7,7 @@
 #include "formats/citations.h"
 #include "formats/iati.h"
 #include "formats/metadata.h"
+#include "formats/package.h"
 #include "formats/sheet.h"
 
 /* clang-format off */
@@ -15,6 +16,7 @@ const struct format *const formats_all[] = {
     &format_json,
     &format_xlsx,
     &format_ods,
+    &format_package,
     &format_dublin_core,
     &format_datacite,
     &format_bibtex,

@@ -91,7 +91,7 @@ def check_round_trip(call, score, house, kind):
     if exported.exists():
         call("import", kind, exported, says=NOTHING_NEW)
     as_json = house.parent / f"{kind}.json"
-    call("export", kind, "--json", "--out", as_json)
+    call("export", kind, "--format", "json", "--out", as_json)
     try:
         score.check(json.loads(as_json.read_text(encoding="utf-8")), f"{kind} exported as JSON holds records")
     except (OSError, ValueError) as error:

@@ -225,10 +225,11 @@ Str engine_export(struct engine_house *house, const char *kind)
     size_t count;
 
     must(found != NULL);
-    must(export_all_ids(house->reader, &house->arena, found, &ids, &count) == OK);
+    must(export_ids(house->reader, &house->arena, found, NULL, &ids, &count) == OK);
     buf_init(&out, &house->arena, EXPORT_MAX);
-    must(export_csv(house->reader, &house->arena, house->kinds, found, NULL, ids, count, &out) ==
-         OK);
+    must(export_csv(&(struct export_of){ house->reader, &house->arena, house->kinds, found, NULL, ids,
+                                         count },
+                    &out) == OK);
     return str_copy(&house->arena, buf_text(&out));
 }
 

@@ -295,25 +295,37 @@ static const char *choices(void)
     return str_z(&house.arena, buf_text(&csv));
 }
 
-/* ---- asking ---- */
+/* ---- what must not come out ---- */
 
-/* A list as page and in every format that fits its kind, one after the other. */
-static bool next_shape(const struct kind *kind, size_t *at, Str *out)
+static bool is_word(char c)
 {
-    const struct format *const *formats = house.kinds->formats;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
-    if (kind->path == NULL || (kind->flags & KIND_QUIET))
-        return false;
-    if ((*at)++ == 0) {
-        *out = STR_EMPTY;
-        return true;
-    }
-    while (formats[*at - 2] != NULL && !format_fits(formats[*at - 2], kind, FORMAT_LIST))
-        ++*at;
-    if (formats[*at - 2] == NULL)
-        return false;
-    *out = str_fmt(&house.arena, ".%s", formats[*at - 2]->suffix);
-    return true;
+/* Where the two-letter code of a hidden country stands as a word of its own; text.len where it does
+ * not. */
+static size_t find_hidden_country(Str text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if (text.ptr[i] == 'Z' &&
+            ((text.ptr[i + 1] >= '2' && text.ptr[i + 1] <= '9') ||
+             (text.ptr[i + 1] >= 'A' && text.ptr[i + 1] <= 'F')) &&
+            (i == 0 || !is_word(text.ptr[i - 1])) &&
+            (i + 2 == text.len || !is_word(text.ptr[i + 2])))
+            return i;
+    return text.len;
+}
+
+static size_t find_hidden(Str text)
+{
+    const char *const all[] = { "zqhid",       "ZQHID",        "title@et",
+                                hidden_number, hidden_grouped, hidden_phone };
+    size_t at = find_hidden_country(text);
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        if (engine_find(text, all[i]) < at)
+            at = engine_find(text, all[i]);
+    return at;
 }
 
 #endif

@@ -243,8 +243,11 @@ static void no_written_cell_is_a_formula(void **state)
     csv_cell(&buf, STR("-a,b"), false);
     csv_cell(&buf, STR("say \"hej\""), false);
     csv_cell(&buf, STR(""), false);
+    csv_cell(&buf, STR("＝1"), false);
+    csv_cell(&buf, STR("\n=1"), false);
     csv_end(&buf);
-    assert_str(buf_text(&buf), "'=1,\"'-a,b\",\"say \"\"hej\"\"\",\r\n");
+    assert_str(buf_text(&buf),
+               "'=1,\"'-a,b\",\"say \"\"hej\"\"\",,'＝1,\"'\n=1\"\r\n");
 }
 
 int main(void)

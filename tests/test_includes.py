@@ -24,7 +24,7 @@ LAW = {
     "http": GROUND,
     "records": MIDDLE,
     "search": MIDDLE,
-    "jobs": MIDDLE,
+    "jobs": MIDDLE | {"formats"},
     "formats": MIDDLE,
     "rooms": MIDDLE | {"formats"},
     "commands": MIDDLE | {"jobs", "formats", "rooms"},
@@ -41,6 +41,7 @@ HOMES = [
     (r"brotli/.*", "http"),
     (r"libxml/.*", "formats"),
     (r"libstemmer\.h", "i18n"),
+    (r"zip\.h", "formats"),
 ]
 FROM_THE_SYSTEM = re.compile(r"(arpa|netinet|sys|sanitizer)/\w+\.h|\w+\.h")
 

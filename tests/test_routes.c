@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "engine_setup.h"
 #include "rooms/rooms.h"
 
@@ -21,6 +22,7 @@ struct door {
     int status; /* for a visitor; an address without its slug, or with another's, moves to the right
                    one */
     bool quiet; /* the young people's path, and what may lead there */
+    bool posted; /* the same question may come in a form's body; nothing is changed by it */
 };
 
 static const struct door doors[] = {
@@ -60,233 +62,137 @@ static const struct door doors[] = {
     { "/{lang}/youth/exit", 303, true },
     { "/{lang}/youth/{code}", 301, true },
     { "/{lang}/youth/{code}/{slug}", 301, true },
-    { "/{lang}/countries.csv", 200 },
-    { "/{lang}/countries.json", 200 },
-    { "/{lang}/countries.atom", 200 },
-    { "/{lang}/countries/{code}.json", 200 },
     { "/{lang}/countries/languages", 200 },
-    { "/{lang}/countries/languages.csv", 200 },
-    { "/{lang}/countries/languages.json", 200 },
-    { "/{lang}/countries/languages.atom", 200 },
     { "/{lang}/countries/languages/{code}", 301 },
     { "/{lang}/countries/languages/{code}/{slug}", 301 },
-    { "/{lang}/countries/languages/{code}.json", 200 },
     { "/{lang}/library", 200 },
-    { "/{lang}/library.csv", 200 },
-    { "/{lang}/library.json", 200 },
-    { "/{lang}/library.ics", 200 },
-    { "/{lang}/library.atom", 200 },
     { "/{lang}/library/{code}", 301 },
     { "/{lang}/library/{code}/{slug}", 301 },
-    { "/{lang}/library/{code}.json", 200 },
-    { "/{lang}/library/{code}.ics", 200 },
     { "/{lang}/library/tools", 200 },
-    { "/{lang}/library/tools.csv", 200 },
-    { "/{lang}/library/tools.json", 200 },
-    { "/{lang}/library/tools.atom", 200 },
     { "/{lang}/library/tools/{code}", 301 },
     { "/{lang}/library/tools/{code}/{slug}", 301 },
-    { "/{lang}/library/tools/{code}.json", 200 },
     { "/{lang}/calendar", 200 },
-    { "/{lang}/calendar.csv", 200 },
-    { "/{lang}/calendar.json", 200 },
-    { "/{lang}/calendar.ics", 200 },
-    { "/{lang}/calendar.atom", 200 },
     { "/{lang}/calendar/{code}", 301 },
     { "/{lang}/calendar/{code}/{slug}", 301 },
-    { "/{lang}/calendar/{code}.json", 200 },
-    { "/{lang}/calendar/{code}.ics", 200 },
     { "/{lang}/contacts/services", 200 },
-    { "/{lang}/contacts/services.csv", 200 },
-    { "/{lang}/contacts/services.json", 200 },
-    { "/{lang}/contacts/services.atom", 200 },
-    { "/{lang}/contacts/services.vcf", 200 },
-    { "/{lang}/contacts/services.3.vcf", 200 },
     { "/{lang}/contacts/services/{code}", 301 },
     { "/{lang}/contacts/services/{code}/{slug}", 301 },
-    { "/{lang}/contacts/services/{code}.json", 200 },
-    { "/{lang}/contacts/services/{code}.vcf", 200 },
-    { "/{lang}/contacts/services/{code}.3.vcf", 200 },
     { "/{lang}/contacts/bodies", 200 },
-    { "/{lang}/contacts/bodies.csv", 200 },
-    { "/{lang}/contacts/bodies.json", 200 },
-    { "/{lang}/contacts/bodies.ics", 200 },
-    { "/{lang}/contacts/bodies.atom", 200 },
-    { "/{lang}/contacts/bodies.vcf", 200 },
-    { "/{lang}/contacts/bodies.3.vcf", 200 },
     { "/{lang}/contacts/bodies/{code}", 301 },
     { "/{lang}/contacts/bodies/{code}/{slug}", 301 },
-    { "/{lang}/contacts/bodies/{code}.json", 200 },
-    { "/{lang}/contacts/bodies/{code}.ics", 200 },
-    { "/{lang}/contacts/bodies/{code}.vcf", 200 },
-    { "/{lang}/contacts/bodies/{code}.3.vcf", 200 },
     { "/{lang}/contacts/roles", 200 },
-    { "/{lang}/contacts/roles.csv", 200 },
-    { "/{lang}/contacts/roles.json", 200 },
-    { "/{lang}/contacts/roles.atom", 200 },
     { "/{lang}/contacts/roles/{code}", 301 },
     { "/{lang}/contacts/roles/{code}/{slug}", 301 },
-    { "/{lang}/contacts/roles/{code}.json", 200 },
     { "/{lang}/projects", 200 },
-    { "/{lang}/projects.csv", 200 },
-    { "/{lang}/projects.json", 200 },
-    { "/{lang}/projects.ics", 200 },
-    { "/{lang}/projects.atom", 200 },
     { "/{lang}/projects/{code}", 301 },
     { "/{lang}/projects/{code}/{slug}", 301 },
-    { "/{lang}/projects/{code}.json", 200 },
-    { "/{lang}/projects/{code}.ics", 200 },
     { "/{lang}/plans/all", 200 },
-    { "/{lang}/plans/all.csv", 200 },
-    { "/{lang}/plans/all.json", 200 },
-    { "/{lang}/plans/all.ics", 200 },
-    { "/{lang}/plans/all.atom", 200 },
     { "/{lang}/plans/all/{code}", 301 },
     { "/{lang}/plans/all/{code}/{slug}", 301 },
-    { "/{lang}/plans/all/{code}.json", 200 },
-    { "/{lang}/plans/all/{code}.ics", 200 },
     { "/{lang}/plans/priorities", 200 },
-    { "/{lang}/plans/priorities.csv", 200 },
-    { "/{lang}/plans/priorities.json", 200 },
-    { "/{lang}/plans/priorities.atom", 200 },
     { "/{lang}/plans/priorities/{code}", 301 },
     { "/{lang}/plans/priorities/{code}/{slug}", 301 },
-    { "/{lang}/plans/priorities/{code}.json", 200 },
     { "/{lang}/plans/objectives", 200 },
-    { "/{lang}/plans/objectives.csv", 200 },
-    { "/{lang}/plans/objectives.json", 200 },
-    { "/{lang}/plans/objectives.ics", 200 },
-    { "/{lang}/plans/objectives.atom", 200 },
     { "/{lang}/plans/objectives/{code}", 301 },
     { "/{lang}/plans/objectives/{code}/{slug}", 301 },
-    { "/{lang}/plans/objectives/{code}.json", 200 },
-    { "/{lang}/plans/objectives/{code}.ics", 200 },
     { "/{lang}/plans/activities", 200 },
-    { "/{lang}/plans/activities.csv", 200 },
-    { "/{lang}/plans/activities.json", 200 },
-    { "/{lang}/plans/activities.atom", 200 },
     { "/{lang}/plans/activities/{code}", 301 },
     { "/{lang}/plans/activities/{code}/{slug}", 301 },
-    { "/{lang}/plans/activities/{code}.json", 200 },
     { "/{lang}/plans/money", 200 },
-    { "/{lang}/plans/money.csv", 200 },
-    { "/{lang}/plans/money.json", 200 },
-    { "/{lang}/plans/money.ics", 200 },
-    { "/{lang}/plans/money.atom", 200 },
     { "/{lang}/plans/money/{code}", 301 },
     { "/{lang}/plans/money/{code}/{slug}", 301 },
-    { "/{lang}/plans/money/{code}.json", 200 },
-    { "/{lang}/plans/money/{code}.ics", 200 },
     { "/{lang}/meetings", 200 },
-    { "/{lang}/meetings.csv", 200 },
-    { "/{lang}/meetings.json", 200 },
-    { "/{lang}/meetings.ics", 200 },
-    { "/{lang}/meetings.atom", 200 },
     { "/{lang}/meetings/{code}", 301 },
     { "/{lang}/meetings/{code}/{slug}", 301 },
-    { "/{lang}/meetings/{code}.json", 200 },
-    { "/{lang}/meetings/{code}.ics", 200 },
     { "/{lang}/meetings/conclusions", 200 },
-    { "/{lang}/meetings/conclusions.csv", 200 },
-    { "/{lang}/meetings/conclusions.json", 200 },
-    { "/{lang}/meetings/conclusions.atom", 200 },
     { "/{lang}/meetings/conclusions/{code}", 301 },
     { "/{lang}/meetings/conclusions/{code}/{slug}", 301 },
-    { "/{lang}/meetings/conclusions/{code}.json", 200 },
     { "/{lang}/law/instruments", 200 },
-    { "/{lang}/law/instruments.csv", 200 },
-    { "/{lang}/law/instruments.json", 200 },
-    { "/{lang}/law/instruments.ics", 200 },
-    { "/{lang}/law/instruments.atom", 200 },
     { "/{lang}/law/instruments/{code}", 301 },
     { "/{lang}/law/instruments/{code}/{slug}", 301 },
-    { "/{lang}/law/instruments/{code}.json", 200 },
-    { "/{lang}/law/instruments/{code}.ics", 200 },
     { "/{lang}/law/corporal-punishment/bans", 200 },
-    { "/{lang}/law/corporal-punishment/bans.csv", 200 },
-    { "/{lang}/law/corporal-punishment/bans.json", 200 },
-    { "/{lang}/law/corporal-punishment/bans.ics", 200 },
-    { "/{lang}/law/corporal-punishment/bans.atom", 200 },
     { "/{lang}/law/corporal-punishment/bans/{code}", 301 },
     { "/{lang}/law/corporal-punishment/bans/{code}/{slug}", 301 },
-    { "/{lang}/law/corporal-punishment/bans/{code}.json", 200 },
-    { "/{lang}/law/corporal-punishment/bans/{code}.ics", 200 },
     { "/{lang}/law/definitions/all", 200 },
-    { "/{lang}/law/definitions/all.csv", 200 },
-    { "/{lang}/law/definitions/all.json", 200 },
-    { "/{lang}/law/definitions/all.atom", 200 },
     { "/{lang}/law/definitions/all/{code}", 301 },
     { "/{lang}/law/definitions/all/{code}/{slug}", 301 },
-    { "/{lang}/law/definitions/all/{code}.json", 200 },
     { "/{lang}/law/articles", 200 },
-    { "/{lang}/law/articles.csv", 200 },
-    { "/{lang}/law/articles.json", 200 },
-    { "/{lang}/law/articles.atom", 200 },
     { "/{lang}/law/articles/{code}", 301 },
     { "/{lang}/law/articles/{code}/{slug}", 301 },
-    { "/{lang}/law/articles/{code}.json", 200 },
     { "/{lang}/law/goals", 200 },
-    { "/{lang}/law/goals.csv", 200 },
-    { "/{lang}/law/goals.json", 200 },
-    { "/{lang}/law/goals.atom", 200 },
     { "/{lang}/law/goals/{code}", 301 },
     { "/{lang}/law/goals/{code}/{slug}", 301 },
-    { "/{lang}/law/goals/{code}.json", 200 },
     { "/{lang}/history/all", 200 },
-    { "/{lang}/history/all.csv", 200 },
-    { "/{lang}/history/all.json", 200 },
-    { "/{lang}/history/all.ics", 200 },
-    { "/{lang}/history/all.atom", 200 },
     { "/{lang}/history/all/{code}", 301 },
     { "/{lang}/history/all/{code}/{slug}", 301 },
-    { "/{lang}/history/all/{code}.json", 200 },
-    { "/{lang}/history/all/{code}.ics", 200 },
     { "/{lang}/history/presidencies", 200 },
-    { "/{lang}/history/presidencies.csv", 200 },
-    { "/{lang}/history/presidencies.json", 200 },
-    { "/{lang}/history/presidencies.ics", 200 },
-    { "/{lang}/history/presidencies.atom", 200 },
     { "/{lang}/history/presidencies/{code}", 301 },
     { "/{lang}/history/presidencies/{code}/{slug}", 301 },
-    { "/{lang}/history/presidencies/{code}.json", 200 },
-    { "/{lang}/history/presidencies/{code}.ics", 200 },
     { "/{lang}/history/disagreements", 200 },
-    { "/{lang}/history/disagreements.csv", 200 },
-    { "/{lang}/history/disagreements.json", 200 },
-    { "/{lang}/history/disagreements.atom", 200 },
     { "/{lang}/history/disagreements/{code}", 301 },
     { "/{lang}/history/disagreements/{code}/{slug}", 301 },
-    { "/{lang}/history/disagreements/{code}.json", 200 },
     { "/{lang}/glossary", 200 },
-    { "/{lang}/glossary.csv", 200 },
-    { "/{lang}/glossary.json", 200 },
-    { "/{lang}/glossary.atom", 200 },
     { "/{lang}/glossary/{code}", 301 },
     { "/{lang}/glossary/{code}/{slug}", 301 },
-    { "/{lang}/glossary/{code}.json", 200 },
-    { "/{lang}/topics.csv", 200 },
-    { "/{lang}/topics.json", 200 },
-    { "/{lang}/topics.atom", 200 },
-    { "/{lang}/topics/{code}.json", 200 },
     { "/{lang}/topics/eurovoc", 200 },
-    { "/{lang}/topics/eurovoc.csv", 200 },
-    { "/{lang}/topics/eurovoc.json", 200 },
-    { "/{lang}/topics/eurovoc.atom", 200 },
     { "/{lang}/topics/eurovoc/{code}", 301 },
     { "/{lang}/topics/eurovoc/{code}/{slug}", 301 },
-    { "/{lang}/topics/eurovoc/{code}.json", 200 },
+    { "/dump.zip", 200 },
+    { "/{lang}/opensearch.xml", 200 },
+    { "/robots.txt", 200 },
+    { "/.well-known/security.txt", 404 }, /* the pack names nobody to write to */
+    { "/favicon.ico", 200 },
+    { "/sitemap.xml", 200 },
+    { "/sitemap/{part}.xml", 200 },
+    { "/oai", 200, .posted = true },
     { "/r/{code}", 302, true },
     { "/{lang}/r/{code}", 302, true },
 };
 enum { DOORS = sizeof(doors) / sizeof(doors[0]) };
 
-STARTS_WITH(engine_house_open_pack(&house, "region/baltic"))
+/* The dump is made by the jobs, which do not run here. */
+static void open_with_dump(void)
+{
+    engine_house_open_pack(&house, "region/baltic");
+    must(file_write(&house.arena, str_fmt(&house.arena, "%.*s/dump.zip", STR_ARG(house.folder)),
+                    bytes_of(STR("PK"))) == OK);
+}
+
+STARTS_WITH(open_with_dump())
+
+/* Formats are rows of their own table, which says which kinds they fit; what
+ * they answer with stands here. */
+static const struct {
+    const char *suffix, *media;
+} formats[] = {
+    { ".ics", "text/calendar; charset=utf-8" },
+    { ".atom", "application/atom+xml; charset=utf-8" },
+    { ".vcf", "text/vcard; charset=utf-8" },
+    { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+    { ".ods", "application/vnd.oasis.opendocument.spreadsheet" },
+    { ".datapackage.zip", "application/zip" },
+    { "/dump.zip", "application/zip" },
+    { ".dc.xml", "application/xml; charset=utf-8" },
+    { ".datacite.xml", "application/xml; charset=utf-8" },
+    { ".iati.xml", "application/xml; charset=utf-8" },
+    { ".bib", "application/x-bibtex; charset=utf-8" },
+    { ".ris", "application/x-research-info-systems; charset=utf-8" },
+    { ".csl.json", "application/vnd.citationstyles.csl+json; charset=utf-8" },
+    { ".csv", "text/csv; charset=utf-8" },
+    { ".json", "application/json" },
+};
+enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
 static const struct door *door_of(const struct route *row)
 {
+    static const struct door of_a_format = { "", 200, false };
+
     for (size_t i = 0; i < DOORS; i++)
         if (strcmp(doors[i].path, row->path) == 0)
             return &doors[i];
+    for (size_t i = 0; row->with != NULL && i < FORMATS; i++)
+        if (str_ends(str_from_z(row->path), str_from_z(formats[i].suffix)))
+            return &of_a_format;
     fail_msg("%s is missing from the table of doors in tests/test_routes.c", row->path);
     return NULL;
 }
@@ -339,6 +245,7 @@ static Str address(const struct route *row, Str lang, Str code)
         { STR("{code}"), code },
         { STR("{month}"), STR("2014-09") },
         { STR("{slug}"), STR("x") },
+        { STR("{part}"), STR("1") },
     };
     Str rest = str_from_z(row->path);
     struct buf out;
@@ -409,7 +316,7 @@ static void every_door_of_the_table_is_a_route(void **state)
 
         for (size_t i = 0; i < router_count(house.house.router); i++)
             found += strcmp(router_row(house.house.router, i)->path, doors[d].path) == 0;
-        if (found != 1)
+        if (found != (doors[d].posted ? 2 : 1))
             fail_msg("%s is %zu routes", doors[d].path, found);
     }
 }
@@ -423,7 +330,7 @@ static void every_route_has_its_permit_and_its_audit(void **state)
 
         if (row->permit == PERMIT_UNSET || row->audit == AUDIT_UNSET || row->handler == NULL)
             fail_msg("%s: permit %d, audit %d", row->path, (int)row->permit, (int)row->audit);
-        assert_int_equal(row->method, METHOD_GET); /* nothing can be sent to the public house yet */
+        assert_true(row->method == METHOD_GET || door_of(row)->posted);
     }
 }
 
@@ -431,14 +338,24 @@ static void every_route_has_its_permit_and_its_audit(void **state)
 
 static const char *content_type_of(const char *path)
 {
-    Str text = str_from_z(path);
+    static const struct {
+        const char *path, *media;
+    } others[] = {
+        { "/robots.txt", "text/plain; charset=utf-8" },
+        { "/favicon.ico", "image/svg+xml" },
+        { "/oai", "text/xml; charset=utf-8" },
+        { "/sitemap.xml", "application/xml" },
+        { "/sitemap/{part}.xml", "application/xml" },
+        { "/{lang}/opensearch.xml", "application/opensearchdescription+xml" },
+    };
 
-    return str_ends(text, STR(".csv"))    ? "text/csv; charset=utf-8"
-           : str_ends(text, STR(".json")) ? "application/json"
-           : str_ends(text, STR(".ics"))  ? "text/calendar; charset=utf-8"
-           : str_ends(text, STR(".atom")) ? "application/atom+xml; charset=utf-8"
-           : str_ends(text, STR(".vcf"))  ? "text/vcard; charset=utf-8"
-                                          : "text/html; charset=utf-8";
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (str_eq_z(str_from_z(path), others[i].path))
+            return others[i].media;
+    for (size_t i = 0; i < FORMATS; i++)
+        if (str_ends(str_from_z(path), str_from_z(formats[i].suffix)))
+            return formats[i].media;
+    return "text/html; charset=utf-8";
 }
 
 static void check_page(const struct route *row, const struct response *response)
@@ -458,12 +375,12 @@ static void check_visit(const struct route *row, const struct door *door, Str la
 
     if (response.status != door->status)
         fail_msg("%.*s was answered with %d, not %d", STR_ARG(path), response.status, door->status);
-    if ((response.status >= 300) != (response.location.len > 0))
+    if ((response.status >= 300 && response.status < 400) != (response.location.len > 0))
         fail_msg("%.*s: status %d, location \"%.*s\"", STR_ARG(path), response.status,
                  STR_ARG(response.location));
     if (response.status == 200)
         check_page(row, &response);
-    if (response.no_store != door->quiet)
+    if (response.no_store != (door->quiet || response.status == 404))
         fail_msg("%.*s: no-store is %d", STR_ARG(path), response.no_store);
 }
 
@@ -478,7 +395,7 @@ static void check_moved(const struct route *row, const struct door *door, Str la
     Str path = address(row, lang, code_for(row)), moved;
     struct response response = ask(METHOD_GET, path);
 
-    if (door->status == 200 || door->status == 303) /* 303 leads out of the house */
+    if (door->status != 301 && door->status != 302) /* 303 leads out of the house */
         return;
     moved = str_copy(&house.arena, str_sub(response.location, 0, str_find(response.location, '#')));
     response = ask(METHOD_GET, moved);
@@ -511,12 +428,11 @@ static void check_post(const struct route *row, const struct door *door, Str lan
 {
     struct response response = ask(METHOD_POST, address(row, lang, code_for(row)));
 
-    (void)door;
-    if (response.status != 405)
+    if (response.status != (door->posted ? 200 : 405))
         fail_msg("POST %s was answered with %d", row->path, response.status);
 }
 
-static void nothing_can_be_posted(void **state)
+static void nothing_can_be_posted_but_questions(void **state)
 {
     (void)state;
     for_every_door(check_post);
@@ -550,7 +466,7 @@ int main(void)
         cmocka_unit_test(a_visitor_gets_what_the_table_says),
         cmocka_unit_test(every_redirect_leads_to_a_page),
         cmocka_unit_test(head_is_answered_as_get_without_a_body),
-        cmocka_unit_test(nothing_can_be_posted),
+        cmocka_unit_test(nothing_can_be_posted_but_questions),
         cmocka_unit_test(a_code_that_nobody_has_is_not_found),
     };
 

@@ -126,9 +126,14 @@ static bool is_formula(Str s)
 {
     size_t at = 0;
 
+    static const char *const begins[] = { "=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠" };
+
     while (at < s.len && s.ptr[at] == '\'')
         at++;
-    return at < s.len && str_find(STR("=+-@\t"), s.ptr[at]) < STR("=+-@\t").len;
+    for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+        if (str_starts(str_sub(s, at, s.len), str_from_z(begins[i])))
+            return true;
+    return false;
 }
 
 static Err take_cell(struct csv_reader *reader, struct arena *arena, Str *out)

@@ -2,7 +2,8 @@
  *
  * Comma-separated values as in RFC 4180, UTF-8 with or without a byte order mark.
  *
- * Written cells that a spreadsheet would take for a formula (first character = + - @ tab) get a
+ * Written cells that a spreadsheet would take for a formula (first character = + - @, one of these
+ * in full width, a tab or a line end) get a
  * leading apostrophe, and the reader takes one such apostrophe off again, so that a sheet survives
  * the round trip.  Plain numbers such as -5 and telephone numbers such as +371 2 are formulas to a
  * spreadsheet too and are treated alike.

@@ -25,8 +25,10 @@ static const struct command commands[] = {
       "opens the house: serves it until it is told to stop", 1, 1, command_house },
     { "import", "import DIR KIND FILE.csv [--dry-run] [--keep-good]",
       "reads records of a kind from a CSV file, all or nothing", 3, 3, command_import },
-    { "export", "export DIR KIND [--json] [--out FILE]",
-      "writes all records of a kind, with the columns that import reads", 2, 2, command_export },
+    { "export", "export DIR KIND [--format SUFFIX] [--base URL] [--out FILE]",
+      "writes the records of a kind: as csv (without --format), json, xlsx or ods all of them with "
+      "the columns that import reads;\n      in every other format those that everybody may see", 2,
+      2, command_export },
     { "check", "check DIR", "looks for damage, dead links, missing words and orphans", 1, 1,
       command_check },
 };
@@ -89,8 +91,6 @@ static bool read_option(struct arguments *out, const char *option, const char *v
         return out->dry_run = true;
     if (is(option, "--keep-good"))
         return out->keep_good = true;
-    if (is(option, "--json"))
-        return out->json = true;
     if (value == NULL)
         return false;
     *used = 2;
@@ -100,6 +100,8 @@ static bool read_option(struct arguments *out, const char *option, const char *v
         out->address = value;
     else if (is(option, "--base"))
         out->base = value;
+    else if (is(option, "--format"))
+        out->format = value;
     else if (is(option, "--out"))
         out->output = value;
     else if (is(option, "--port"))
@@ -113,7 +115,7 @@ static bool read_arguments(struct arena *arena, int argc, char **argv, struct ar
 {
     const char **places = ARENA_ARRAY(arena, (size_t)argc + 1, const char *);
 
-    *out = (struct arguments){ .places = places, .port = 8080 };
+    *out = (struct arguments){ .places = places, .port = 8080, .format = "csv" };
     for (int i = 2, used; i < argc; i += used) {
         if (argv[i][0] != '-') {
             places[out->place_count++] = argv[i];

@@ -29,8 +29,9 @@ struct arguments {
     const char *address; /* --address A */
     const char *base;    /* --base URL */
     const char *output;  /* --out F */
+    const char *format;  /* --format SUFFIX; csv */
     int port;            /* --port N; 8080 */
-    bool dry_run, keep_good, json;
+    bool dry_run, keep_good;
 };
 
 int command_init(struct arena *arena, const struct arguments *arguments);

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * childcentre export DIR KIND [--json] [--out FILE]: everything of a kind, whatever its state and
- * visibility, for the operator.
+ * childcentre export DIR KIND [--format SUFFIX] [--base URL] [--out FILE]: the records of a kind in
+ * one of the house's formats.  Those that hold the importer's columns hold every record, whatever
+ * its state and visibility, for the operator; the others are made to be passed on and hold what
+ * everybody may see.
  */
 #include "base/buf.h"
 #include "base/file.h"
 #include "commands/command.h"
-#include "records/export.h"
+#include "records/format.h"
+#include "records/settings.h"
 #include "rooms/rooms.h"
 #include "store/store.h"
 
-enum { EXPORT_MAX = 900 << 20 };
+enum { EXPORT_MAX = 300 << 20 };
 
 static Err write_out(struct arena *arena, const struct arguments *arguments, const struct buf *text)
 {
@@ -25,26 +28,69 @@ static Err write_out(struct arena *arena, const struct arguments *arguments, con
     return OK;
 }
 
-static Err export(struct arena *arena, struct db *db, const struct kinds *kinds,
-                  const struct kind *kind, const struct arguments *arguments)
+/* Where the addresses in the export lead to: what the command line says, else the setting
+ * base_address, else the house on this machine. */
+static Str base_of(const struct arguments *arguments, const struct settings *settings)
 {
-    struct buf text;
-    int64_t *ids;
-    size_t count;
+    Str set = setting(settings, STR("base_address"), STR_EMPTY, NULL);
+    Str base = arguments->base != NULL ? str_from_z(arguments->base)
+               : set.len > 0           ? set
+                                       : STR("http://localhost:8080");
 
-    TRY(export_all_ids(db, arena, kind, &ids, &count));
+    return str_ends(base, STR("/")) ? str_sub(base, 0, base.len - 1) : base;
+}
+
+static Err export(struct arena *arena, struct db *db, const struct kinds *kinds,
+                  const struct kind *kind, const struct format *format,
+                  const struct arguments *arguments)
+{
+    struct settings *settings;
+    struct buf text;
+
+    TRY(settings_read(db, arena, &settings));
     buf_init(&text, arena, EXPORT_MAX);
-    if (arguments->json)
-        TRY(export_json(db, arena, kinds, kind, NULL, ids, count, &text));
-    else
-        TRY(export_csv(db, arena, kinds, kind, NULL, ids, count, &text));
-    return write_out(arena, arguments, &text);
+
+    struct format_job job = {
+        .reader = { arena,
+                    db,
+                    kinds,
+                    { REACH_PUBLIC, when_now() },
+                    settings->default_language,
+                    settings->default_language },
+        .everything = (format->flags & FORMAT_WHOLE) != 0,
+        .settings = settings,
+        .base = base_of(arguments, settings),
+        .now = when_now(),
+        .out = &text,
+    };
+
+    TRY(format_take_kind(&job, kind));
+    TRY(format->write(&job));
+    return buf_full(&text) ? ERR_TOO_LARGE : write_out(arena, arguments, &text);
+}
+
+/* The format that was asked for; NULL, and said, where there is none or it does not fit. */
+static const struct format *find_format(const struct kinds *kinds, const struct kind *kind,
+                                        const char *suffix)
+{
+    const struct format *format = format_find(kinds, str_from_z(suffix));
+
+    if (format != NULL && format_fits(format, kind, FORMAT_LIST))
+        return format;
+    fprintf(stderr, "childcentre: %s cannot be exported as %s.  The formats are:", kind->plural,
+            suffix);
+    for (size_t i = 0; kinds->formats[i] != NULL; i++)
+        if (format_fits(kinds->formats[i], kind, FORMAT_LIST))
+            fprintf(stderr, " %s", kinds->formats[i]->suffix);
+    fputs(".\n", stderr);
+    return NULL;
 }
 
 int command_export(struct arena *arena, const struct arguments *arguments)
 {
     const struct kinds *kinds = rooms_kinds(arena);
     const struct kind *kind = kind_find(kinds, str_from_z(arguments->places[1]));
+    const struct format *format;
     struct db *db;
     Err err;
 
@@ -52,10 +98,13 @@ int command_export(struct arena *arena, const struct arguments *arguments)
         fprintf(stderr, "childcentre: there is no kind %s.\n", arguments->places[1]);
         return EXIT_USAGE;
     }
+    format = find_format(kinds, kind, arguments->format);
+    if (format == NULL)
+        return EXIT_USAGE;
     err = store_open(arena, str_from_z(arguments->places[0]), DB_ACCESS_READ, &db);
     if (err != OK)
         return command_failed(err, arguments->places[0]);
-    err = export(arena, db, kinds, kind, arguments);
+    err = export(arena, db, kinds, kind, format, arguments);
     db_close(db);
     return err == OK ? EXIT_GOOD : command_failed(err, "export");
 }

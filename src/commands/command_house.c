@@ -32,16 +32,23 @@ static Str base_address(const struct station *station, const struct settings *se
     return base.ptr[base.len - 1] == '/' ? str_sub(base, 0, base.len - 1) : base;
 }
 
+static Err read_settings(const struct station *station, struct arena *arena, struct settings **out)
+{
+    struct db *db;
+
+    TRY(store_open(arena, station->folder, DB_ACCESS_READ, &db));
+    Err err = settings_read(db, arena, out);
+    db_close(db);
+    return err;
+}
+
 static Err serve(struct station *station, struct arena *arena, int stop_fd)
 {
     struct kinds *kinds = rooms_kinds(arena);
     struct settings *settings;
-    struct db *db;
+    Err err;
 
-    TRY(store_open(arena, station->folder, DB_ACCESS_READ, &db));
-    Err err = settings_read(db, arena, &settings);
-    db_close(db);
-    TRY(err);
+    TRY(read_settings(station, arena, &settings));
 
     struct house house = {
         .arena = arena,
@@ -74,11 +81,14 @@ static int run_serving(void *context, int stop_fd)
 static int run_jobs(void *context, int stop_fd)
 {
     const struct station *station = context;
+    struct settings *settings;
     struct arena arena;
-    int status;
+    int status = EXIT_FAULT;
 
     arena_init(&arena, HOUSE_ARENA_MAX);
-    status = jobs_run(station->folder, rooms_kinds(&arena), stop_fd);
+    if (read_settings(station, &arena, &settings) == OK)
+        status = jobs_run(station->folder, base_address(station, settings), rooms_kinds(&arena),
+                          stop_fd);
     arena_clear(&arena);
     return status;
 }

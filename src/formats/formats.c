@@ -4,7 +4,29 @@
  */
 #include "formats/formats.h"
 
+#include "formats/citations.h"
+#include "formats/iati.h"
+#include "formats/metadata.h"
+#include "formats/package.h"
+#include "formats/sheet.h"
+
+/* clang-format off */
 const struct format *const formats_all[] = {
-    &format_csv,     &format_json, &format_icalendar, &format_atom, &format_vcard,
-    &format_vcard_3, NULL,
+    &format_csv,
+    &format_json,
+    &format_icalendar,
+    &format_atom,
+    &format_vcard,
+    &format_vcard_3,
+    &format_xlsx,
+    &format_ods,
+    &format_package,
+    &format_dublin_core,
+    &format_datacite,
+    &format_bibtex,
+    &format_ris,
+    &format_csl_json,
+    &format_iati,
+    NULL,
 };
+/* clang-format on */

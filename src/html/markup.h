@@ -62,6 +62,10 @@ Markup markup_block(struct arena *arena, Str look, Markup content);
  * none). */
 Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag);
 
+/* JSON as a block of data in a page: <script type="application/ld+json">.  Whatever HTML could read
+ * in it (< > &, which JSON has in strings only) is written as \u00XX, so it cannot end early. */
+Markup markup_data(struct arena *arena, Str json);
+
 /* Markdown (CommonMark with tables, no raw HTML) to HTML: "#" becomes a heading of the level
  * heading_base (1 to 6), though never h1, which is the page's own; links pass the address
  * allow-list, at most 64 kB of input are rendered.  link_base, e.g. "/sv", is put before addresses

@@ -112,3 +112,23 @@ Markup markup_in_language(struct arena *arena, Str lang, Markup content, Str tag
     }
     return markup_written(&out);
 }
+
+Markup markup_data(struct arena *arena, Str json)
+{
+    struct buf out;
+
+    if (json.len == 0)
+        return MARKUP_EMPTY;
+    buf_init(&out, arena, PAGE_PART_MAX);
+    buf_z(&out, "<script type=\"application/ld+json\">");
+    for (size_t i = 0; i < json.len; i++) {
+        char c = json.ptr[i];
+
+        if (c == '<' || c == '>' || c == '&')
+            buf_fmt(&out, "\\u%04X", (unsigned)(unsigned char)c);
+        else
+            buf_char(&out, c);
+    }
+    buf_z(&out, "</script>");
+    return markup_written(&out);
+}

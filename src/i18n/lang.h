@@ -32,6 +32,10 @@ bool tag_is_valid(
     Str tag); /* shape of a BCP 47 tag, at most 35 characters; no "x-..." or grandfathered ones */
 bool tag_is_rtl(Str tag); /* written right to left (by its likely script) */
 
+/* A tag as language_TERRITORY by its likely territory: "sv" -> "sv_SE", for systems that know
+ * nothing else (Open Graph).  Empty where ICU knows none. */
+Str tag_locale(struct arena *arena, Str tag);
+
 /* The name of a language in an interface language, from ICU: ("lv", sv) -> "lettiska".  The tag
  * itself when unknown. */
 Str tag_name(struct arena *arena, Lang in, Str tag);

@@ -153,6 +153,22 @@ bool tag_is_rtl(Str tag)
     return find_locale(tag, locale) && uloc_isRightToLeft(locale);
 }
 
+Str tag_locale(struct arena *arena, Str tag)
+{
+    char locale[ULOC_FULLNAME_CAPACITY], likely[ULOC_FULLNAME_CAPACITY];
+    char language[ULOC_LANG_CAPACITY], country[ULOC_COUNTRY_CAPACITY];
+    UErrorCode status = U_ZERO_ERROR;
+
+    if (!find_locale(tag, locale))
+        return STR_EMPTY;
+    uloc_addLikelySubtags(locale, likely, ULOC_FULLNAME_CAPACITY, &status);
+    uloc_getLanguage(likely, language, ULOC_LANG_CAPACITY, &status);
+    uloc_getCountry(likely, country, ULOC_COUNTRY_CAPACITY, &status);
+    if (U_FAILURE(status) || language[0] == '\0' || country[0] == '\0')
+        return STR_EMPTY;
+    return str_fmt(arena, "%s_%s", language, country);
+}
+
 /* Where ICU has no name for a language it answers with its code. */
 static bool has_name(const ULocaleDisplayNames *names, const char *locale)
 {

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "jobs/dump.h"
 #include "search/search.h"
 #include "store/store.h"
 
@@ -115,6 +116,7 @@ struct jobs {
     struct db *house;
     struct db *index;
     When last; /* the end of the round before */
+    struct dump dump;
 };
 
 static Err open_all(struct jobs *jobs, Str folder)
@@ -131,7 +133,8 @@ static Err round_of_work(struct jobs *jobs)
 
     TRY(jobs_expire(jobs->house, jobs->last, now, &changed));
     jobs->last = now;
-    return search_follow(jobs->house, jobs->index, jobs->kinds, &changed, NULL);
+    TRY(search_follow(jobs->house, jobs->index, jobs->kinds, &changed, NULL));
+    return dump_follow(&jobs->dump, jobs->house, now);
 }
 
 static bool wait_for_stop(int stop_fd)
@@ -141,12 +144,13 @@ static bool wait_for_stop(int stop_fd)
     return poll(&pollfd, 1, ROUND_MS) > 0;
 }
 
-int jobs_run(Str folder, const struct kinds *kinds, int stop_fd)
+int jobs_run(Str folder, Str base, const struct kinds *kinds, int stop_fd)
 {
     struct jobs jobs = { .kinds = kinds, .last = when_now() };
     Err err;
 
     arena_init(&jobs.arena, JOBS_ARENA_MAX);
+    dump_init(&jobs.dump, folder, base, kinds);
     err = open_all(&jobs, folder);
     while (err == OK && !wait_for_stop(stop_fd)) {
         err = round_of_work(&jobs);

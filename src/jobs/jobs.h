@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Work without a visitor, in a process of its own: the search index follows changes, records
- * expire, embargoes end.
+ * expire, embargoes end, the public dump is made.
  */
 #ifndef JOBS_JOBS_H
 #define JOBS_JOBS_H
@@ -16,7 +16,8 @@ struct db;
 /* One round: what is due now.  *changed says whether the house's data changed. */
 Err jobs_expire(struct db *house, When since, When now, bool *changed);
 
-/* Rounds until stop_fd is readable; returns the exit status of the process. */
-int jobs_run(Str folder, const struct kinds *kinds, int stop_fd);
+/* Rounds until stop_fd is readable; returns the exit status of the process.  base: the house's
+ * address. */
+int jobs_run(Str folder, Str base, const struct kinds *kinds, int stop_fd);
 
 #endif

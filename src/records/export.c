@@ -7,18 +7,23 @@
 #include "base/arena.h"
 #include "base/csv.h"
 
-static const struct statement list_all = {
-    "export.list_all", "SELECT id FROM record WHERE kind = $1 ORDER BY code, id"
-};
-
-Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, int64_t **ids_out,
-                   size_t *count_out)
+Err export_ids(struct db *db, struct arena *arena, const struct kind *kind, const struct eye *eye,
+               int64_t **ids_out, size_t *count_out)
 {
     size_t room = 256, count = 0;
     int64_t *ids = ARENA_ARRAY(arena, room, int64_t);
+    struct sql sql;
     ROWS rows = { 0 };
 
-    TRY(db_query(db, &list_all, DBARGS(DBTEXT(str_from_z(kind->name))), &rows));
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT r.id FROM record AS r WHERE r.kind = ");
+    sql_text(&sql, str_from_z(kind->name));
+    if (eye != NULL) {
+        sql_add(&sql, " AND ");
+        rule_add(&sql, "r", eye);
+    }
+    sql_add(&sql, " ORDER BY r.code, r.id");
+    TRY(sql_query(db, "export.ids", &sql, &rows));
     while (rows_next(&rows)) {
         ARENA_MORE(arena, ids, count, &room);
         ids[count++] = rows_int(&rows, 0);
@@ -28,53 +33,99 @@ Err export_all_ids(struct db *db, struct arena *arena, const struct kind *kind, 
     return rows_close(&rows);
 }
 
-/* ---- CSV ---- */
+/* ---- the walk ---- */
 
-static Err write_csv_row(struct db *db, struct arena *arena, const struct kinds *kinds,
-                         const struct eye *eye, int64_t id, const struct columns *columns,
-                         struct buf *out)
+static Err walk_row(const struct export_of *of, const struct export_walk *walk,
+                    const struct columns *columns, struct arena *arena, size_t index)
 {
+    Str *cells = ARENA_ARRAY(arena, columns->count + 1, Str);
     struct stored stored;
 
-    TRY(stored_read(db, arena, kinds, id, eye, &stored));
+    TRY(stored_read(of->db, arena, of->kinds, of->ids[index], of->eye, &stored));
     for (size_t c = 0; c < columns->count; c++)
-        csv_cell(out, stored_cell(arena, &stored, &columns->items[c]), c == 0);
-    csv_end(out);
+        cells[c] = stored_cell(arena, &stored, &columns->items[c]);
+    return walk->row(walk->context, &(struct export_row){ columns, cells, index, arena });
+}
+
+Err export_walk(const struct export_of *of, const struct export_walk *walk)
+{
+    struct columns columns;
+    struct arena arena;
+    Err err = OK;
+
+    TRY(stored_columns(of->db, of->arena, of->kind, of->eye, &columns));
+    if (walk->head != NULL)
+        TRY(walk->head(walk->context, &columns));
+    /* Rows have an arena of their own: the text that grows keeps the other one's last place. */
+    arena_init(&arena, (size_t)64 << 20);
+    for (size_t i = 0; err == OK && i < of->count; i++) {
+        err = walk_row(of, walk, &columns, &arena, i);
+        arena_reset(&arena);
+    }
+    arena_clear(&arena);
+    return err;
+}
+
+enum cell_type column_cells(const struct column *column)
+{
+    switch (column->type) {
+    case COLUMN_POSITION:
+        return CELL_NUMBER;
+    case COLUMN_EMBARGO:
+    case COLUMN_EXPIRES:
+    case COLUMN_PUBLISHED:
+        return CELL_MOMENT;
+    case COLUMN_REVIEW_BY:
+        return CELL_DATE;
+    case COLUMN_COUNTRIES:
+    case COLUMN_TOPICS:
+    case COLUMN_LINKS:
+    case COLUMN_SOURCES:
+        return CELL_LIST;
+    case COLUMN_FIELD:
+        break;
+    case COLUMN_UNSET:
+    case COLUMN_CODE:
+    case COLUMN_STATE:
+    case COLUMN_VISIBILITY:
+    case COLUMN_LANGUAGE:
+    case COLUMN_TRANSLATION:
+        return CELL_TEXT;
+    }
+    if (field_in_text(column->field))
+        return CELL_TEXT;
+    if (column->field->flags & MULTI)
+        return CELL_LIST;
+    if (column->field->type == FIELD_INT)
+        return CELL_NUMBER;
+    return column->field->type == FIELD_DATE ? CELL_DATE : CELL_TEXT;
+}
+
+/* ---- CSV ---- */
+
+static Err csv_head(void *context, const struct columns *columns)
+{
+    for (size_t c = 0; c < columns->count; c++)
+        csv_cell(context, columns->items[c].name, c == 0);
+    csv_end(context);
     return OK;
 }
 
-Err export_csv(struct db *db, struct arena *arena, const struct kinds *kinds,
-               const struct kind *kind, const struct eye *eye, const int64_t *ids, size_t count,
-               struct buf *out)
+static Err csv_row(void *context, const struct export_row *row)
 {
-    struct arena row;
-    struct columns columns;
-    Err err = OK;
+    for (size_t c = 0; c < row->columns->count; c++)
+        csv_cell(context, row->cells[c], c == 0);
+    csv_end(context);
+    return OK;
+}
 
-    TRY(stored_columns(db, arena, kind, eye, &columns));
-    for (size_t c = 0; c < columns.count; c++)
-        csv_cell(out, columns.items[c].name, c == 0);
-    csv_end(out);
-    /* Rows have an arena of their own: the text that grows keeps the other one's last place. */
-    arena_init(&row, (size_t)64 << 20);
-    for (size_t i = 0; err == OK && i < count; i++) {
-        err = write_csv_row(db, &row, kinds, eye, ids[i], &columns, out);
-        arena_reset(&row);
-    }
-    arena_clear(&row);
-    TRY(err);
+Err export_csv(const struct export_of *of, struct buf *out)
+{
+    TRY(export_walk(of, &(struct export_walk){ csv_head, csv_row, out }));
     return buf_full(out) ? ERR_TOO_LARGE : OK;
 }
 
 /* ---- JSON ---- */
-
-static bool is_list(const struct column *column)
-{
-    if (column->type == COLUMN_FIELD)
-        return !field_in_text(column->field) && (column->field->flags & MULTI);
-    return column->type == COLUMN_COUNTRIES || column->type == COLUMN_TOPICS ||
-           column->type == COLUMN_LINKS || column->type == COLUMN_SOURCES;
-}
 
 static void write_list(struct buf *out, Str cell)
 {
@@ -92,67 +143,67 @@ static void write_list(struct buf *out, Str cell)
 
 static void write_value(struct buf *out, const struct column *column, Str cell)
 {
-    bool number = column->type == COLUMN_POSITION ||
-                  (column->type == COLUMN_FIELD && column->field->type == FIELD_INT);
+    enum cell_type type = column_cells(column);
 
-    if (is_list(column))
+    if (type == CELL_LIST)
         write_list(out, cell);
-    else if (number)
+    else if (type == CELL_NUMBER)
         buf_str(out, cell);
     else
         buf_json(out, cell);
 }
 
-static Err write_object(struct db *db, struct arena *arena, const struct kinds *kinds,
-                        const struct kind *kind, const struct eye *eye, int64_t id,
-                        const struct columns *columns, struct buf *out)
+struct json_writing {
+    const struct kind *kind;
+    struct buf *out;
+};
+
+static void write_object(const struct json_writing *writing, const struct export_row *row)
 {
-    struct stored stored;
+    struct buf *out = writing->out;
 
-    TRY(stored_read(db, arena, kinds, id, eye, &stored));
     buf_z(out, "{\"kind\":");
-    buf_json(out, str_from_z(kind->name));
-    for (size_t c = 0; c < columns->count; c++) {
-        Str cell = stored_cell(arena, &stored, &columns->items[c]);
-
-        if (cell.len == 0)
+    buf_json(out, str_from_z(writing->kind->name));
+    for (size_t c = 0; c < row->columns->count; c++) {
+        if (row->cells[c].len == 0)
             continue;
         buf_char(out, ',');
-        buf_json(out, columns->items[c].name);
+        buf_json(out, row->columns->items[c].name);
         buf_char(out, ':');
-        write_value(out, &columns->items[c], cell);
+        write_value(out, &row->columns->items[c], row->cells[c]);
     }
     buf_char(out, '}');
+}
+
+static Err json_alone(void *context, const struct export_row *row)
+{
+    write_object(context, row);
     return OK;
 }
 
-Err export_record_json(struct db *db, struct arena *arena, const struct kinds *kinds,
-                       const struct kind *kind, const struct eye *eye, int64_t id, struct buf *out)
+static Err json_row(void *context, const struct export_row *row)
 {
-    struct columns columns;
+    const struct json_writing *writing = context;
 
-    TRY(stored_columns(db, arena, kind, eye, &columns));
-    return write_object(db, arena, kinds, kind, eye, id, &columns, out);
+    buf_z(writing->out, row->index > 0 ? ",\n" : "\n");
+    write_object(writing, row);
+    return OK;
 }
 
-Err export_json(struct db *db, struct arena *arena, const struct kinds *kinds,
-                const struct kind *kind, const struct eye *eye, const int64_t *ids, size_t count,
-                struct buf *out)
+Err export_record_json(const struct export_of *of, struct buf *out)
 {
-    struct arena row;
-    struct columns columns;
-    Err err = OK;
+    struct export_of first = *of;
 
-    TRY(stored_columns(db, arena, kind, eye, &columns));
-    buf_z(out, "[");
-    arena_init(&row, (size_t)64 << 20);
-    for (size_t i = 0; err == OK && i < count; i++) {
-        buf_z(out, i > 0 ? ",\n" : "\n");
-        err = write_object(db, &row, kinds, kind, eye, ids[i], &columns, out);
-        arena_reset(&row);
-    }
-    arena_clear(&row);
+    first.count = 1;
+    return export_walk(
+        &first, &(struct export_walk){ NULL, json_alone, &(struct json_writing){ of->kind, out } });
+}
+
+Err export_json(const struct export_of *of, struct buf *out)
+{
+    buf_char(out, '[');
+    TRY(export_walk(
+        of, &(struct export_walk){ NULL, json_row, &(struct json_writing){ of->kind, out } }));
     buf_z(out, "\n]\n");
-    TRY(err);
     return buf_full(out) ? ERR_TOO_LARGE : OK;
 }

@@ -26,23 +26,55 @@ const struct format *format_find(const struct kinds *kinds, Str suffix)
     return NULL;
 }
 
+Err format_take_kind(struct format_job *job, const struct kind *kind)
+{
+    Lang lang = LANG_SOURCE;
+    int64_t *ids;
+
+    if (!lang_find(job->reader.lang, &lang))
+        lang = LANG_SOURCE;
+    TRY(export_ids(job->reader.db, job->reader.arena, kind,
+                   job->everything ? NULL : &job->reader.eye, &ids, &job->count));
+    job->ids = ids;
+    job->kind = kind;
+    job->single = false;
+    job->title = word(lang, kind_words(job->reader.kinds, kind)->many);
+    job->address = kind->path != NULL ? str_fmt(job->reader.arena, "/%.*s/%s",
+                                                STR_ARG(job->reader.lang), kind->path)
+                                      : STR("/");
+    job->own_address = job->address;
+    return OK;
+}
+
 /* ---- the importer's own formats ---- */
+
+struct export_of format_export(const struct format_job *job)
+{
+    return (struct export_of){
+        .db = job->reader.db,
+        .arena = job->reader.arena,
+        .kinds = job->reader.kinds,
+        .kind = job->kind,
+        .eye = job->everything ? NULL : &job->reader.eye,
+        .ids = job->ids,
+        .count = job->count,
+    };
+}
 
 static Err write_csv(struct format_job *job)
 {
-    return export_csv(job->reader.db, job->reader.arena, job->reader.kinds, job->kind,
-                      job->everything ? NULL : &job->reader.eye, job->ids, job->count, job->out);
+    struct export_of of = format_export(job);
+
+    return export_csv(&of, job->out);
 }
 
 static Err write_json(struct format_job *job)
 {
-    const struct eye *eye = job->everything ? NULL : &job->reader.eye;
+    struct export_of of = format_export(job);
 
     if (!job->single)
-        return export_json(job->reader.db, job->reader.arena, job->reader.kinds, job->kind, eye,
-                           job->ids, job->count, job->out);
-    TRY(export_record_json(job->reader.db, job->reader.arena, job->reader.kinds, job->kind, eye,
-                           job->ids[0], job->out));
+        return export_json(&of, job->out);
+    TRY(export_record_json(&of, job->out));
     buf_char(job->out, '\n');
     return OK;
 }
@@ -50,12 +82,15 @@ static Err write_json(struct format_job *job)
 const struct format format_csv = { "csv",
                                    "CSV",
                                    "text/csv; charset=utf-8; header=present",
-                                   FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_FEED,
+                                   FORMAT_DOWNLOAD | FORMAT_LIST | FORMAT_FEED | FORMAT_WHOLE,
                                    NULL,
                                    write_csv };
-const struct format format_json = {
-    "json", "JSON", "application/json; charset=utf-8", FORMAT_LIST | FORMAT_RECORD, NULL, write_json
-};
+const struct format format_json = { "json",
+                                    "JSON",
+                                    "application/json; charset=utf-8",
+                                    FORMAT_LIST | FORMAT_RECORD | FORMAT_WHOLE,
+                                    NULL,
+                                    write_json };
 
 /* ---- the routes ---- */
 
@@ -142,6 +177,9 @@ Err show_record_format(struct visit *visit)
     job.single = true;
     job.title = brief.title.words;
     job.address = record_address(&job.reader, &brief);
+    response_header_add(visit->response, "Link",
+                        str_fmt(visit->arena, "<%.*s>; rel=\"describes\"",
+                                STR_ARG(format_absolute(&job, job.address))));
     return answer(visit, format, &job,
                   str_fmt(visit->arena, "%.*s.%s", STR_ARG(brief.code), format->suffix));
 }

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "i18n/lang.h"
+#include "records/export.h"
 #include "records/record.h"
 
 struct settings;
@@ -39,6 +40,7 @@ enum format_flags {
     FORMAT_RECORD = 1 << 2,   /* beside records */
     FORMAT_SEARCH = 1 << 3,   /* beside the search over all kinds: kind is NULL then */
     FORMAT_FEED = 1 << 4,     /* a page names it in its head, for readers that subscribe */
+    FORMAT_WHOLE = 1 << 5, /* holds the importer's columns: the operator gets every record in it */
 };
 
 struct format {
@@ -61,6 +63,10 @@ Str format_absolute(const struct format_job *job, Str address);
 /* The record's page in the job's language, in full, and its address for ever. */
 Str format_page_address(const struct format_job *job, const struct brief *brief);
 Str format_permanent_address(const struct format_job *job, Str code);
+
+/* Makes the job one of all records of a kind that its eye may see, or of all where it is for the
+ * operator, by code: what no page asks for.  The rest of the job must be there. */
+Err format_take_kind(struct format_job *job, const struct kind *kind);
 
 /* Reads the job's i-th record in full. */
 Err format_read(struct format_job *job, size_t i, struct record *out);
@@ -88,6 +94,8 @@ struct format_identity {
 Err format_identity(const struct format_job *job, struct format_identity *out);
 /* tag:example.org,2026-11-22:CC-E-2007-001 */
 Str format_tag(const struct format_job *job, const struct format_identity *identity, Str specific);
+/* The job's records as rows of cells. */
+struct export_of format_export(const struct format_job *job);
 
 /* CSV and JSON with the importer's own columns (records/export.h). */
 extern const struct format format_csv, format_json;

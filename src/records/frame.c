@@ -147,6 +147,8 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
             .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
             .any_language = in_language(visit, frame, 0),
             .feeds = frame_feeds(visit, frame),
+            .search_description = frame_url(visit, "opensearch.xml"),
+            .head = frame->head,
             .lang_upper = str_upper_ascii(visit->arena, tag),
             .lang_name = lang_own_name(visit->lang),
             .languages = frame_languages(visit, frame),

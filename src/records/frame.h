@@ -26,6 +26,7 @@ struct frame {
     Str words;            /* typed search words, shown again in the box */
     const Str *elsewhere; /* the page's address in each language the house offers, in the order of
                              the settings; NULL: `below` serves all */
+    Markup head;          /* what the page says to machines; may be empty */
     bool query;           /* the language links keep the query as it came */
 };
 

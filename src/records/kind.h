@@ -59,7 +59,7 @@ enum meaning {
     MEANS_ACRONYM,
     MEANS_COUNTRY,  /* an ISO 3166-1 alpha-2 code in a LINE */
     MEANS_ROLE,     /* the part that somebody plays: a CHOICE */
-    MEANS_AMOUNT,   /* whole units of money: an INT */
+    MEANS_AMOUNT,   /* whole units of money: an INT; in a funding part what its whole costs */
     MEANS_CURRENCY, /* ISO 4217 in a LINE */
     MEANS_PERCENT,
     MEANS_HOURS, /* when somebody answers */

@@ -311,8 +311,7 @@ Err show_list(struct visit *visit)
     list_want_read(&show.reader, kind, &visit->form, &want);
     TRY(list_run(&show.reader, visit->index, &want, &result));
     TRY(show_rows(&show, &result.briefs,
-                  &(struct row_style){ .query = want.words.len > 0 ? &want.query : NULL },
-                  &rows));
+                  &(struct row_style){ .query = want.words.len > 0 ? &want.query : NULL }, &rows));
     TRY(list_intro(&show, kind, &lead, &lead_lang, &lead_tag));
 
     struct page_facet *facets = list_facets(&show, &want, &result, &facet_count);

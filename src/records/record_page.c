@@ -9,6 +9,7 @@
 #include "http/house.h"
 #include "records/format.h"
 #include "records/frame.h"
+#include "records/record_head.h"
 #include "records/settings.h"
 
 enum { SECTIONS_MAX = KIND_FIELDS_MAX + 20, LEAD_POINTS = 2000 };
@@ -476,5 +477,6 @@ Err show_record(struct visit *visit)
                            .below = str_sub(address, show.reader.lang.len + 2, address.len) };
 
     TRY(frame_elsewhere(visit, &brief, &frame));
+    TRY(record_head(&show, &record, &frame));
     return frame_page(visit, &frame, markup_of_record(visit->arena, visit->lang, &page));
 }

@@ -44,3 +44,20 @@ void rule_add(struct sql *sql, const char *alias, const struct eye *eye)
     add_own(sql, "whole", eye);
     sql_add(sql, ")))");
 }
+
+void rule_gone_add(struct sql *sql, const char *alias, const struct eye *eye)
+{
+    sql_add(sql, "(");
+    sql_add(sql, alias);
+    sql_add(sql, ".state = 'withdrawn' AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".visibility <= ");
+    sql_int(sql, eye->reach);
+    sql_add(sql, " AND ");
+    sql_add(sql, alias);
+    sql_add(sql, ".embargo <= ");
+    sql_int(sql, eye->now);
+    sql_add(sql, " AND EXISTS (SELECT 1 FROM tombstone AS stone WHERE stone.record = ");
+    sql_add(sql, alias);
+    sql_add(sql, ".id))");
+}

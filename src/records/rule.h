@@ -25,4 +25,8 @@ struct eye eye_of(const struct visit *visit);
  * the record that it is a part of. */
 void rule_add(struct sql *sql, const char *alias, const struct eye *eye);
 
+/* The same for the rows whose tombstone the eye may see: withdrawn, and otherwise what the eye
+ * could have seen. */
+void rule_gone_add(struct sql *sql, const char *alias, const struct eye *eye);
+
 #endif

@@ -129,9 +129,10 @@ static const struct kind *const all_kinds[] = {
 };
 
 static const struct route *const room_routes[] = {
-    front_routes,     audience_routes, about_routes, calendar_routes, contacts_routes,
-    countries_routes, projects_routes, plans_routes, law_routes,      history_routes,
-    topics_routes,    search_routes,   youth_routes,
+    front_routes,     audience_routes, about_routes, calendar_routes,  contacts_routes,
+    countries_routes, projects_routes, plans_routes, law_routes,       history_routes,
+    topics_routes,    search_routes,   youth_routes, discovery_routes, sitemap_routes,
+    oai_routes,       dump_routes,
 };
 
 struct kinds *rooms_kinds(struct arena *arena)

@@ -3,6 +3,7 @@
  * Countries: the list by standing, and each country's page with everything that is tagged with it,
  * made to be printed.
  */
+#include "records/record_head.h"
 #include "records/export.h"
 #include "records/kind_pages.h"
 #include "records/room_page.h"
@@ -190,6 +191,7 @@ static Err show_country(struct visit *visit)
         page->page.heading_after = STR_EMPTY;
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
     TRY(frame_elsewhere(visit, &brief, &page->frame));
+    TRY(record_head(&page->show, &country, &page->frame));
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
     page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;

@@ -6,8 +6,11 @@
 #include "rooms/rooms.h"
 
 #include "base/arena.h"
+#include "http/assets.h"
+#include "http/house.h"
 #include "records/frame.h"
 #include "records/kind_pages.h"
+#include "records/linked.h"
 #include "records/settings.h"
 
 enum { NEWS = 5, EVENTS = 5, NEWS_KINDS_MAX = 12 };
@@ -112,6 +115,22 @@ static Err countries(struct show *show, Markup *out)
     return OK;
 }
 
+/* What the house is, for machines. */
+static Markup linked(const struct show *show, Str tagline)
+{
+    struct visit *visit = show->visit;
+    const struct format_job job = { .reader = show->reader,
+                                    .settings = visit->house->settings,
+                                    .base = visit->house->base_address };
+    Str name = setting(job.settings, STR("name"), show->reader.lang, NULL);
+    struct buf out;
+
+    buf_init(&out, visit->arena, 64 << 10);
+    linked_house(&job, name.len > 0 ? name : word(visit->lang, W_FRAME_HOUSE), tagline,
+                 asset_address("mark.svg"), &out);
+    return markup_data(visit->arena, buf_text(&out));
+}
+
 /* GET /{lang}/ */
 static Err show_front(struct visit *visit)
 {
@@ -139,7 +158,9 @@ static Err show_front(struct visit *visit)
     page.calendar = frame_url(visit, "calendar");
     TRY(countries(&show, &page.countries));
 
-    struct frame frame = { .title = page.heading, .description = page.lead };
+    struct frame frame = { .title = page.heading,
+                           .description = page.lead,
+                           .head = linked(&show, page.heading) };
     size_t format_count;
     struct list_format *formats = list_formats(visit, NULL, &format_count);
 

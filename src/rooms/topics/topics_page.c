@@ -2,6 +2,7 @@
  *
  * The subject tree, and each topic's page with everything that is tagged with it.
  */
+#include "records/record_head.h"
 #include "records/kind_pages.h"
 #include "records/room_page.h"
 #include "rooms/rooms.h"
@@ -176,6 +177,7 @@ static Err show_topic(struct visit *visit)
     page->page.heading_tag = show_heading_tag(&page->show, &brief.title);
     page->frame.below = str_sub(address, page->show.reader.lang.len + 2, address.len);
     TRY(frame_elsewhere(visit, &brief, &page->frame));
+    TRY(record_head(&page->show, &topic, &page->frame));
     page->page.crumbs = frame_crumbs(visit, page->room, STR_EMPTY, (Url){ STR_EMPTY });
     page->page.ways = MARKUP_EMPTY;
     page->page.jump = true;

@@ -120,19 +120,19 @@ static Str schema_of(const struct description *to, const struct api_endpoint *en
 
     switch (endpoint->shape) {
     case API_SHAPE_INDEX:
-        name = STR("Index");
+        name = STR("api_Index");
         break;
     case API_SHAPE_SEARCH:
-        name = STR("Hits");
+        name = STR("api_Hits");
         break;
     case API_SHAPE_CHANGES:
-        name = STR("Changes");
+        name = STR("api_Changes");
         break;
     case API_SHAPE_DESCRIPTION:
-        name = STR("Description");
+        name = STR("api_Description");
         break;
     case API_SHAPE_LIST:
-        name = str_fmt(to->arena, "%.*sList", STR_ARG(name));
+        name = str_fmt(to->arena, "%.*s_list", STR_ARG(name));
         break;
     case API_SHAPE_RECORD:
         break;
@@ -150,7 +150,7 @@ static void write_reference(struct json *json, const char *key, Str target)
 }
 
 /* Which errors an address can be answered with. */
-static bool can_fail(const struct api_endpoint *endpoint, const struct api_error *error)
+static bool can_fail(enum api_shape shape, const struct api_error *error)
 {
     switch (error->status) {
     case 403:
@@ -158,7 +158,7 @@ static bool can_fail(const struct api_endpoint *endpoint, const struct api_error
         return false;
     case 404:
     case 410:
-        return endpoint->shape == API_SHAPE_RECORD;
+        return shape == API_SHAPE_RECORD;
     default:
         return true;
     }
@@ -183,7 +183,7 @@ static void write_responses(const struct description *to, const struct api_endpo
     json_close(json);
     json_close(json);
     for (const struct api_error *error = api_errors; error->name != NULL; error++) {
-        if (!can_fail(endpoint, error))
+        if (!can_fail(endpoint->shape, error))
             continue;
         json_open_str(json, status_text(to, error->status), '{');
         json_str(json, "$ref", str_fmt(to->arena, "#/components/responses/%s", error->name));
@@ -302,11 +302,13 @@ static void write_problems(const struct description *to)
 
     json_open(json, "responses", '{');
     for (const struct api_error *error = api_errors; error->name != NULL; error++) {
+        if (!can_fail(API_SHAPE_RECORD, error))
+            continue;
         json_open(json, error->name, '{');
         json_str(json, "description", english(error->detail));
         json_open(json, "content", '{');
         json_open(json, "application/problem+json", '{');
-        write_reference(json, "schema", STR("#/components/schemas/Problem"));
+        write_reference(json, "schema", STR("#/components/schemas/api_Problem"));
         write_problem_example(to, error);
         json_close(json);
         json_close(json);

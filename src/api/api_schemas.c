@@ -2,120 +2,113 @@
  *
  * The schemas of what is answered (JSON Schema, dialect 2020-12, as OpenAPI 3.1 takes it).  What is
  * the same for every kind stands here ready made; the fields of a kind follow from its declaration.
- * api_record.c writes what is described here, and the tests hold every answer against it.
+ * api_record.c writes what is described here, and the tests hold every answer against it.  Names of
+ * what is shared begin with api_, which no kind's name in capitals can.
  */
 #include "api/api_parts.h"
 #include "base/arena.h"
 
-#define SCHEMA(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define SCHEMA(name) "{\"$ref\":\"#/components/schemas/api_" name "\"}"
 #define OBJECT "\"type\":\"object\",\"additionalProperties\":false"
 
 static const struct {
     const char *name, *schema;
-} ready
-    [] = {
-        { "Code", "{\"type\":\"string\",\"description\":\"Permanent, and never used for anything "
-                  "else.\",\"examples\":[\"CC-E-2007-001\"]}" },
-        { "LanguageTag",
-          "{\"type\":\"string\",\"description\":\"BCP 47.\",\"pattern\":\"^[A-Za-z0-9-]"
-          "+$\",\"examples\":[\"sv\"]}" },
-        { "PartialDate",
-          "{\"type\":\"string\",\"description\":\"ISO 8601; the month or the day is left "
-          "out where it is not known.\",\"pattern\":\"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-          "\",\"examples\":[\"1998-09\",\"2007-11-20\"]}" },
-        { "Moment",
-          "{\"type\":\"string\",\"format\":\"date-time\",\"examples\":[\"2026-11-22T14:03:"
-          "00Z\"]}" },
-        { "Address", "{\"type\":\"string\",\"format\":\"uri\"}" },
-        { "TextState",
-          "{\"type\":\"string\",\"description\":\"What the words in a language are: the "
-          "source, or what sort of translation.\",\"enum\":[\"source\",\"official\","
-          "\"unofficial\",\"machine\"]}" },
-        { "Texts",
-          "{\"description\":\"A text in every language that it exists in; with ?lang= the one text "
-          "that "
-          "was found, "
-          "plain.\",\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"minProperties\":"
-          "1,\"propertyNames\":{\"pattern\":\"^[A-Za-z0-9-]+$\"},\"additionalProperties\":{"
-          "\"type\":"
-          "\"string\"}}],\"examples\":[{\"en\":\"Library\",\"sv\":\"Bibliotek\"},\"Bibliotek\"]}" },
-        { "Term",
-          "{" OBJECT ",\"description\":\"A term of a vocabulary; with ?lang= its name too.\","
-          "\"required\":[\"term\"],\"properties\":{\"term\":{\"type\":\"string\"},\"label\":{"
-          "\"type\":\"string\"},\"language\":" SCHEMA(
-              "LanguageTag") "},\"examples\":[{\"term\":"
-                             "\"LT\",\"label\":\"Litauen\",\"language\":\"sv\"}]}" },
-        { "Reference", "{" OBJECT
-                       ",\"required\":[\"code\",\"kind\",\"href\"],\"properties\":{"
-                       "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},"
-                                                  "\"title\":" SCHEMA("Texts") ",\"href\":" SCHEMA(
-                                                      "Address") "}}" },
-        { "Hit", "{" OBJECT ",\"required\":[\"code\",\"kind\",\"href\"],\"properties\":{"
-                            "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},"
-                                                       "\"title\":" SCHEMA("Texts") ",\"summary\""
-                                                                                    ":" SCHEMA("Tex"
-                                                                                               "ts") ",\"href\":" SCHEMA(
-                                                                                        "Address") "}}" },
-        { "Hits",
-          "{" OBJECT ",\"required\":[\"total\",\"items\"],\"properties\":{\"total\":{\"type\":"
-          "\"integer\",\"minimum\":0},\"next\":" SCHEMA("Address") ",\"items\":{\"type\":"
-                                                                   "\"array\",\"items\":" SCHEMA(
-                                                                       "Hit") "}}}" },
-        { "LinkTo", "{" OBJECT ",\"required\":[\"relation\",\"to\"],\"properties\":{\"relation\":{"
-                    "\"type\":\"string\"},\"to\":" SCHEMA("Reference") "}}" },
-        { "LinkFrom",
-          "{" OBJECT ",\"required\":[\"relation\",\"from\"],\"properties\":{\"relation\":{"
-          "\"type\":\"string\"},\"from\":" SCHEMA("Reference") "}}" },
-        { "Source",
-          "{" OBJECT ",\"required\":[\"reference\"],\"properties\":{\"field\":{\"type\":"
-          "\"string\"},\"reference\":{\"type\":\"string\"},\"record\":" SCHEMA("Reference") "}}" },
-        { "TextFound",
-          "{" OBJECT ",\"required\":[\"language\",\"state\"],\"properties\":{\"language\":" SCHEMA(
-              "LanguageTag") ",\"state\":" SCHEMA("TextState") "}}" },
-        { "Gone", "{" OBJECT ",\"required\":[\"code\",\"kind\",\"gone\"],\"properties\":{"
-                             "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},\"gone\":{"
-                                                        "\"const\":true},\"date\":" SCHEMA(
-                                                            "PartialDate") ",\"reason\":{\"type\":"
-                                                                           "\"string\"},"
-                                                                           "\"replacement\""
-                                                                           ":" SCHEMA("Code") "}"
-                                                                                              "}" },
-        { "Present",
-          "{" OBJECT ",\"required\":[\"code\",\"kind\",\"gone\",\"record\"],\"properties\":{"
-          "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},\"gone\":{\"const\":"
-                                     "false},\"record\":" SCHEMA("Record") "}}" },
-        { "Changes", "{" OBJECT
-                     ",\"required\":[\"cursor\",\"changes\"],\"properties\":{\"cursor\":{\"type\":"
-                     "\"string\",\"description\":\"To come back with, as "
-                     "since.\"},\"next\":" SCHEMA(
-                         "Address") ",\"changes\":{\"type\":\"array\",\"items\":{\"oneOf\":"
-                                    "[" SCHEMA("Present") "," SCHEMA("Gone") "]}}}}" },
-        { "Index",
-          "{" OBJECT ",\"required\":[\"version\",\"links\",\"kinds\"],\"properties\":{\"house\":{"
-          "\"type\":\"string\"},\"version\":{\"type\":\"string\"},\"links\":{\"type\":\"object\","
-          "\"additionalProperties\":" SCHEMA(
-              "Address") "},\"kinds\":{\"type\":\"array\",\"items\":{" OBJECT
-                         ",\"required\":[\"kind\",\"plural\",\"title\",\"room\",\"total\",\"href\"]"
-                         ",\"properties\":{"
-                         "\"kind\":{\"type\":\"string\"},\"plural\":{\"type\":\"string\"},"
-                         "\"title\":{\"type\":"
-                         "\"string\"},\"room\":{\"type\":\"string\"},\"total\":{\"type\":"
-                         "\"integer\",\"minimum\":0},"
-                         "\"href\":" SCHEMA("Address") "}}}}}" },
-        { "Description", "{\"type\":\"object\",\"description\":\"OpenAPI 3.1.\",\"required\":["
-                         "\"openapi\",\"paths\"]}" },
-        { "Problem",
-          "{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\","
-          "\"status\"],\"properties\":{\"type\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
-          "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":"
-          "\"string\"},\"reference\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\","
-          "\"items\":{" OBJECT ",\"required\":[\"parameter\",\"detail\"],\"properties\":{"
-                               "\"parameter\":{\"type\":\"string\"}"
-          ",\"detail\":{\"type\":\"string\"}}}},\"known\":{\"type\":\"array\",\"items\":{\"type\":"
-          "\"string\"}},\"code\":" SCHEMA("Code") ",\"date\":" SCHEMA(
-              "PartialDate") ",\"reason\":{"
-                             "\"type\":\"string\"},\"replacement\":" SCHEMA("Code") "}}" },
-    };
+} ready[] = {
+    { "Code", "{\"type\":\"string\",\"description\":\"Permanent, and never used for anything "
+              "else.\",\"examples\":[\"CC-E-2007-001\"]}" },
+    { "LanguageTag", "{\"type\":\"string\",\"description\":\"BCP 47.\",\"pattern\":\"^[A-Za-z0-9-]"
+                     "+$\",\"examples\":[\"sv\"]}" },
+    { "PartialDate",
+      "{\"type\":\"string\",\"description\":\"ISO 8601; the month or the day is left "
+      "out where it is not known.\",\"pattern\":\"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+      "\",\"examples\":[\"1998-09\",\"2007-11-20\"]}" },
+    { "Moment", "{\"type\":\"string\",\"format\":\"date-time\",\"examples\":[\"2026-11-22T14:03:"
+                "00Z\"]}" },
+    { "Address", "{\"type\":\"string\",\"format\":\"uri\"}" },
+    { "TextState", "{\"type\":\"string\",\"description\":\"What the words in a language are: the "
+                   "source, or what sort of translation.\",\"enum\":[\"source\",\"official\","
+                   "\"unofficial\",\"machine\"]}" },
+    { "Texts",
+      "{\"description\":\"A text in every language that it exists in; with ?lang= the one text "
+      "that "
+      "was found, "
+      "plain.\",\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"minProperties\":"
+      "1,\"propertyNames\":{\"pattern\":\"^[A-Za-z0-9-]+$\"},\"additionalProperties\":{"
+      "\"type\":"
+      "\"string\"}}],\"examples\":[{\"en\":\"Library\",\"sv\":\"Bibliotek\"},\"Bibliotek\"]}" },
+    { "Term", "{" OBJECT ",\"description\":\"A term of a vocabulary; with ?lang= its name too.\","
+              "\"required\":[\"term\"],\"properties\":{\"term\":{\"type\":\"string\"},\"label\":{"
+              "\"type\":\"string\"},\"language\":" SCHEMA(
+                  "LanguageTag") "},\"examples\":[{\"term\":"
+                                 "\"LT\",\"label\":\"Litauen\",\"language\":\"sv\"}]}" },
+    { "Reference",
+      "{" OBJECT ",\"required\":[\"code\",\"kind\",\"href\"],\"properties\":{"
+      "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},"
+                                 "\"title\":" SCHEMA("Texts") ",\"href\":" SCHEMA("Address") "}}" },
+    { "Hit", "{" OBJECT ",\"required\":[\"code\",\"kind\",\"href\"],\"properties\":{"
+             "\"code\":" SCHEMA(
+                 "Code") ",\"kind\":{\"type\":\"string\"},"
+                         "\"title\":" SCHEMA(
+                             "Texts") ",\"summary\""
+                                      ":" SCHEMA("Tex"
+                                                 "ts") ",\"href\":" SCHEMA("Address") "}}" },
+    { "Hits", "{" OBJECT ",\"required\":[\"total\",\"items\"],\"properties\":{\"total\":{\"type\":"
+              "\"integer\",\"minimum\":0},\"next\":" SCHEMA(
+                  "Address") ",\"items\":{\"type\":"
+                             "\"array\",\"items\":" SCHEMA("Hit") "}}}" },
+    { "LinkTo", "{" OBJECT ",\"required\":[\"relation\",\"to\"],\"properties\":{\"relation\":{"
+                "\"type\":\"string\"},\"to\":" SCHEMA("Reference") "}}" },
+    { "LinkFrom", "{" OBJECT ",\"required\":[\"relation\",\"from\"],\"properties\":{\"relation\":{"
+                  "\"type\":\"string\"},\"from\":" SCHEMA("Reference") "}}" },
+    { "Source",
+      "{" OBJECT ",\"required\":[\"reference\"],\"properties\":{\"field\":{\"type\":"
+      "\"string\"},\"reference\":{\"type\":\"string\"},\"record\":" SCHEMA("Reference") "}}" },
+    { "TextFound",
+      "{" OBJECT ",\"required\":[\"language\",\"state\"],\"properties\":{\"language\":" SCHEMA(
+          "LanguageTag") ",\"state\":" SCHEMA("TextState") "}}" },
+    { "Gone", "{" OBJECT ",\"required\":[\"code\",\"kind\",\"gone\"],\"properties\":{"
+              "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},\"gone\":{"
+                                         "\"const\":true},\"date\":" SCHEMA(
+                                             "PartialDate") ",\"reason\":{\"type\":"
+                                                            "\"string\"},"
+                                                            "\"replacement\""
+                                                            ":" SCHEMA("Code") "}"
+                                                                               "}" },
+    { "Present", "{" OBJECT ",\"required\":[\"code\",\"kind\",\"gone\",\"record\"],\"properties\":{"
+                 "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},\"gone\":{\"const\":"
+                                            "false},\"record\":" SCHEMA("Record") "}}" },
+    { "Changes",
+      "{" OBJECT ",\"required\":[\"cursor\",\"changes\"],\"properties\":{\"cursor\":{\"type\":"
+      "\"string\",\"description\":\"To come back with, as "
+      "since.\"},\"next\":" SCHEMA(
+          "Address") ",\"changes\":{\"type\":\"array\",\"items\":{\"oneOf\":"
+                     "[" SCHEMA("Present") "," SCHEMA("Gone") "]}}}}" },
+    { "Index",
+      "{" OBJECT ",\"required\":[\"version\",\"links\",\"kinds\"],\"properties\":{\"house\":{"
+      "\"type\":\"string\"},\"version\":{\"type\":\"string\"},\"links\":{\"type\":\"object\","
+      "\"additionalProperties\":" SCHEMA(
+          "Address") "},\"kinds\":{\"type\":\"array\",\"items\":{" OBJECT
+                     ",\"required\":[\"kind\",\"plural\",\"title\",\"room\",\"total\",\"href\"]"
+                     ",\"properties\":{"
+                     "\"kind\":{\"type\":\"string\"},\"plural\":{\"type\":\"string\"},"
+                     "\"title\":{\"type\":"
+                     "\"string\"},\"room\":{\"type\":\"string\"},\"total\":{\"type\":"
+                     "\"integer\",\"minimum\":0},"
+                     "\"href\":" SCHEMA("Address") "}}}}}" },
+    { "Description", "{\"type\":\"object\",\"description\":\"OpenAPI 3.1.\",\"required\":["
+                     "\"openapi\",\"paths\"]}" },
+    { "Problem",
+      "{\"type\":\"object\",\"description\":\"RFC 9457.\",\"required\":[\"type\",\"title\","
+      "\"status\"],\"properties\":{\"type\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
+      "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":"
+      "\"string\"},\"reference\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\","
+      "\"items\":{" OBJECT ",\"required\":[\"parameter\",\"detail\"],\"properties\":{"
+      "\"parameter\":{\"type\":\"string\"}"
+      ",\"detail\":{\"type\":\"string\"}}}},\"known\":{\"type\":\"array\",\"items\":{\"type\":"
+      "\"string\"}},\"code\":" SCHEMA("Code") ",\"date\":" SCHEMA(
+          "PartialDate") ",\"reason\":{"
+                         "\"type\":\"string\"},\"replacement\":" SCHEMA("Code") "}}" },
+};
 
 /* ---- a kind ---- */
 
@@ -271,7 +264,7 @@ static void write_list_schema(struct json *json, struct arena *arena, const stru
 {
     Str name = api_schema_name(arena, kind);
 
-    json_open_str(json, str_fmt(arena, "%.*sList", STR_ARG(name)), '{');
+    json_open_str(json, str_fmt(arena, "%.*s_list", STR_ARG(name)), '{');
     json_z(json, "type", "object");
     json_bool(json, "additionalProperties", false);
     json_ready(json, "required", "[\"kind\",\"total\",\"items\"]");
@@ -294,7 +287,7 @@ static void write_list_schema(struct json *json, struct arena *arena, const stru
 /* A record of any kind. */
 static void write_any_schema(struct json *json, struct arena *arena, const struct kinds *kinds)
 {
-    json_open(json, "Record", '{');
+    json_open(json, "api_Record", '{');
     json_open(json, "oneOf", '[');
     for (size_t k = 0; k < kinds->count; k++)
         if (api_offers(kinds->items[k])) {
@@ -312,7 +305,7 @@ void api_write_schemas(struct json *json, struct arena *arena, const struct kind
 {
     json_open(json, "schemas", '{');
     for (size_t i = 0; i < sizeof(ready) / sizeof(ready[0]); i++)
-        json_ready(json, ready[i].name, ready[i].schema);
+        json_ready(json, str_z(arena, str_fmt(arena, "api_%s", ready[i].name)), ready[i].schema);
     for (size_t k = 0; k < kinds->count; k++) {
         if (!api_offers(kinds->items[k]))
             continue;

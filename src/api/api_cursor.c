@@ -54,9 +54,9 @@ Err api_cursor_read(struct arena *arena, Str cursor, Bytes *out)
     return OK;
 }
 
-Err api_cursor_refuse(struct visit *visit, const char *name)
+Err api_cursor_refuse(struct visit *visit)
 {
-    return visit_refuse(visit, W_API_REFUSED_CURSOR, name);
+    return visit_refuse(visit, W_API_REFUSED_CURSOR, "cursor");
 }
 
 /* Takes a line off the front of a cursor's bytes. */

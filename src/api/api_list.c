@@ -49,7 +49,7 @@ static Err find_behind(struct api *api, const struct list_want *want, int64_t li
     if (cursor.len == 0)
         return list_ids_behind(&reader, want, NULL, limit + 1, ids, count);
     if (api_place_read(reader.arena, want, reader.lang, cursor, &place) != OK)
-        return api_cursor_refuse(api->visit, "cursor");
+        return api_cursor_refuse(api->visit);
     return list_ids_behind(&reader, want, &place, limit + 1, ids, count);
 }
 
@@ -77,7 +77,7 @@ static Err place_among(struct api *api, const int64_t *ids, size_t count, Str cu
     Str code;
 
     if (api_hit_read(api->reader.arena, cursor, &offset, &code) != OK)
-        return api_cursor_refuse(api->visit, "cursor");
+        return api_cursor_refuse(api->visit);
     Err err = record_find(&api->reader, code, &brief, &gone);
 
     if (err != OK && err != ERR_NOT_FOUND && err != ERR_GONE)

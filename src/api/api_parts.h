@@ -67,8 +67,8 @@ void api_write_words(struct api *api, const char *key, const struct tongue *best
 Str api_cursor_write(struct arena *arena, Bytes bytes);
 /* ERR_REFUSED: not written by api_cursor_write. */
 Err api_cursor_read(struct arena *arena, Str cursor, Bytes *out);
-/* The cursor of a visit refused, naming the parameter. */
-Err api_cursor_refuse(struct visit *visit, const char *name);
+/* The cursor of a visit refused. */
+Err api_cursor_refuse(struct visit *visit);
 
 /* A place in a list of a kind, for reading on; lang orders titles. */
 Str api_place_write(struct arena *arena, const struct list_want *want, Str lang,

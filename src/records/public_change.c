@@ -121,6 +121,22 @@ Err public_change_follow(struct db *house)
 
 /* ---- reading ---- */
 
+bool public_change_current(struct db *db)
+{
+    int64_t newest, followed;
+
+    return change_newest(db, &newest) == OK &&
+           db_number(db, &read_mark, DBNONE, 0, &followed) == OK && followed == newest;
+}
+
+Err public_change_newest(struct db *db, int64_t *out)
+{
+    static const struct statement newest = { "public_change.newest",
+                                             "SELECT MAX(number) FROM public_change" };
+
+    return db_number(db, &newest, DBNONE, 0, out);
+}
+
 static size_t open_kinds(const struct kinds *kinds, Str names[KINDS_MAX])
 {
     size_t count = 0;

@@ -31,4 +31,10 @@ struct public_change {
 Err public_changes(const struct reader *reader, int64_t after, size_t max,
                    struct public_change **out, size_t *count_out);
 
+/* Whether every change has been followed: until then what public_changes gives may change without
+ * the house changing. */
+bool public_change_current(struct db *db);
+/* The newest number; 0 where there is none. */
+Err public_change_newest(struct db *db, int64_t *out);
+
 #endif

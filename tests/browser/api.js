@@ -115,7 +115,7 @@ async function readProblems(check) {
   const asked = {
     '/api': 404, '/api/v1/nothing': 404, '/api/v1/?a=b': 404, '/api/v1?x=1': 400, '/api/v1/documents?limit=101': 400,
     '/api/v1/documents?limit=0': 400, '/api/v1/documents?cursor=zz': 400, '/api/v1/documents?sort=best': 400,
-    '/api/v1/documents?lang=_': 400, '/api/v1/documents?page=2': 400, '/api/v1/documents/NOTHING': 404, '/api/v1/search': 400,
+    '/api/v1/documents?lang=_': 400, '/api/v1/changes?since=zz': 400, '/api/v1/changes?since=cc53ie9p74sjie8a': 400, '/api/v1/documents?page=2': 400, '/api/v1/documents/NOTHING': 404, '/api/v1/search': 400,
     [`/api/v1/documents?q=${'a'.repeat(5000)}`]: 414, '/api/v1/documents//x': 400,
   };
   for (const [path, status] of Object.entries(asked)) {

@@ -1,5 +1,5 @@
--- What anyone could ever see, in the order of its newest change: what the API's feed of changes is read from.  Derived from
--- table change (records/public_change.h); a record that never was public has no row.
+-- What anyone could ever see, in the order of its newest change: what the API's feed of changes is read from.  It follows
+-- table change (records/public_change.h); what was public once is known only here.  A record that never was has no row.
 
 CREATE TABLE public_change (
     record INTEGER NOT NULL PRIMARY KEY,

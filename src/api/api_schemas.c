@@ -15,9 +15,9 @@ static const struct {
     const char *name, *schema;
 } ready[] = {
     { "Code", "{\"type\":\"string\",\"description\":\"Permanent, and never used for anything "
-              "else.\",\"examples\":[\"CC-E-2007-001\"]}" },
+              "else.\",\"examples\":[\"HOUSE-E-2007-001\"]}" },
     { "LanguageTag", "{\"type\":\"string\",\"description\":\"BCP 47.\",\"pattern\":\"^[A-Za-z0-9-]"
-                     "+$\",\"examples\":[\"sv\"]}" },
+                     "+$\",\"examples\":[\"pt-BR\"]}" },
     { "PartialDate",
       "{\"type\":\"string\",\"description\":\"ISO 8601; the month or the day is left "
       "out where it is not known.\",\"pattern\":\"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
@@ -35,12 +35,13 @@ static const struct {
       "plain.\",\"oneOf\":[{\"type\":\"string\"},{\"type\":\"object\",\"minProperties\":"
       "1,\"propertyNames\":{\"pattern\":\"^[A-Za-z0-9-]+$\"},\"additionalProperties\":{"
       "\"type\":"
-      "\"string\"}}],\"examples\":[{\"en\":\"Library\",\"sv\":\"Bibliotek\"},\"Bibliotek\"]}" },
+      "\"string\"}}],\"examples\":[{\"en\":\"Library\",\"pt-BR\":\"Biblioteca\"},\"Biblioteca\"]"
+      "}" },
     { "Term", "{" OBJECT ",\"description\":\"A term of a vocabulary; with ?lang= its name too.\","
               "\"required\":[\"term\"],\"properties\":{\"term\":{\"type\":\"string\"},\"label\":{"
               "\"type\":\"string\"},\"language\":" SCHEMA(
                   "LanguageTag") "},\"examples\":[{\"term\":"
-                                 "\"LT\",\"label\":\"Litauen\",\"language\":\"sv\"}]}" },
+                                 "\"report\",\"label\":\"Report\",\"language\":\"en\"}]}" },
     { "Reference",
       "{" OBJECT ",\"required\":[\"code\",\"kind\",\"href\"],\"properties\":{"
       "\"code\":" SCHEMA("Code") ",\"kind\":{\"type\":\"string\"},"

@@ -83,8 +83,8 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
     out->to_year = (int)form_int(values, "to", 0);
     out->sort = read_sort(form_str(values, "sort"), out->words.len > 0);
     out->page = form_declares(values->form, "page") ? form_int(values, "page", 1) : 1;
-    out->per = form_declares(values->form, "per") ? form_int(values, "per", LIST_PER_PAGE)
-                                                  : LIST_PER_PAGE;
+    out->per =
+        form_declares(values->form, "per") ? form_int(values, "per", LIST_PER_PAGE) : LIST_PER_PAGE;
     if (out->page < 1)
         out->page = 1;
     if (out->per < 1)
@@ -276,7 +276,8 @@ static void add_order(struct sql *sql, const struct list_want *want)
 }
 
 static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want,
-                    const struct list_place *place, int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out)
+                    const struct list_place *place, int64_t offset, int64_t max, int64_t **ids_out,
+                    size_t *count_out)
 {
     struct db *db = place_of(reader, index, want);
     enum kind_order order = list_order(want);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "records/export.h"
+#include "records/public_change.h"
 #include "rooms/rooms.h"
 #include "scratch_folder.h"
 #include "search/search.h"
@@ -159,6 +160,7 @@ bool engine_follow(struct engine_house *house)
     bool changed;
 
     must(search_follow(house->writer, house->index, house->kinds, &changed, NULL) == OK);
+    must(public_change_follow(house->writer) == OK);
     return changed;
 }
 

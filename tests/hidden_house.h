@@ -318,7 +318,7 @@ static size_t find_hidden_country(Str text)
 
 static size_t find_hidden(Str text)
 {
-    const char *const all[] = { "zqhid",       "ZQHID",        "title@et",
+    const char *const all[] = { "zqhid",       "ZQHID",        "title@et",  "\"et\"",
                                 hidden_number, hidden_grouped, hidden_phone };
     size_t at = find_hidden_country(text);
 

@@ -185,6 +185,9 @@ class AddingAKind(unittest.TestCase):
         page = self.wait_for("/en/calendar/study-visits.csv")
         self.assertEqual(len(page.splitlines()), 2)
         self.assertIn("host_country", page.splitlines()[0])
+        listed = json.loads(self.wait_for("/api/v1/study_visits?lang=sv"))
+        self.assertEqual([(item["code"], item["fields"]["title"]) for item in listed["items"]], [(CODE, "En vecka i ett Barnahus")])
+        self.assertIn("StudyVisit", json.loads(self.wait_for("/api/v1/openapi.json"))["components"]["schemas"])
         rows = json.loads(self.wait_for("/en/calendar/study-visits.json"))
         self.assertEqual([row["code"] for row in rows], [CODE])
 

@@ -17,83 +17,13 @@
 #include <cmocka.h>
 
 #include "formats/package.h"
-#include "hidden_house.h"
+#include "hidden_asking.h"
 #include "records/format.h"
 #include "records/list.h"
 #include "rooms/rooms.h"
 #include "search/search.h"
 #include "store/db.h"
 #include "unpacked.h"
-
-static int start(void **state)
-{
-    struct engine_file *files;
-    struct import_file *imports;
-    struct import_report report;
-    bool changed;
-    size_t count = 0;
-
-    (void)state;
-    engine_house_open(&house,
-                      (const struct engine_file[]){
-                          { "house.csv", "key,language,value\nname,,Zq\nlanguages,,en|sv|ru\n" } },
-                      1);
-    files = ARENA_ARRAY(&house.arena, house.kinds->count, struct engine_file);
-    imports = ARENA_ARRAY(&house.arena, house.kinds->count, struct import_file);
-    for (size_t k = 0; k < house.kinds->count; k++, count++) {
-        const struct kind *kind = house.kinds->items[k];
-
-        files[count] =
-            (struct engine_file){ kind->plural, kind == &choice_kind ? choices() : rows_of(kind) };
-        imports[count] = (struct import_file){ kind, str_from_z(kind->plural),
-                                               bytes_of(str_from_z(files[count].text)) };
-    }
-    assert_int_equal(import_run(house.writer, &house.arena, house.kinds, imports, count,
-                                &(struct import_options){ 0 }, &report),
-                     OK);
-    for (size_t i = 0; i < report.problem_count && i < 5; i++)
-        print_error("%.*s:%zu: %.*s: %.*s\n", STR_ARG(report.problems[i].file),
-                    report.problems[i].line, STR_ARG(report.problems[i].column),
-                    STR_ARG(report.problems[i].reason));
-    assert_int_equal(report.problem_count, 0);
-    assert_int_equal(search_follow(house.writer, house.index, house.kinds, &changed, NULL), OK);
-    assert_true(changed);
-    return 0;
-}
-
-/* ---- asking ---- */
-
-static int asked, shown; /* how many answers were looked at, and how many marks of visible records
-                            stood in them */
-static int leaks;
-
-static struct response ask(Str target)
-{
-    struct response response = engine_get(&house, target);
-    struct arena_mark mark = arena_mark(&house.arena);
-    Str text = unpacked(&house.arena, response.body);
-    size_t at = find_hidden(text), from = at > 120 ? at - 120 : 0;
-
-    asked++;
-    shown += (int)engine_count(text, "zqvis");
-    if (response.status >= 500)
-        fail_msg("%.*s was answered with %d", STR_ARG(target), response.status);
-    if (at < text.len && leaks++ < 4)
-        print_error("GET %.*s (%d) gives away: ...%.*s...\n", STR_ARG(target), response.status,
-                    STR_ARG(str_sub(text, from, 240)));
-    if (find_hidden(response.location) < response.location.len && leaks++ < 4)
-        print_error("GET %.*s leads to %.*s\n", STR_ARG(target), STR_ARG(response.location));
-    arena_rewind(&house.arena, mark);
-    return response;
-}
-
-static void nothing_leaked(void)
-{
-    int count = leaks;
-
-    leaks = 0;
-    assert_int_equal(count, 0);
-}
 
 /* The row's path with its places filled: the language, and up to two segments. */
 static Str target_of(const struct route *route, const char *lang, Str first, Str second)
@@ -184,7 +114,7 @@ static void no_record_page_shows_anything_hidden_that_it_is_tied_to(void **state
         for (size_t l = 0; l < 3; l++)
             for (size_t way = 0; way < FIRST_HIDDEN; way++) {
                 struct response response =
-                    ask(target_of(route, langs[l], code_of(kind, way), STR("wrong")));
+                    ask(target_of(route, langs[l], seen_code(kind, way), STR("wrong")));
 
                 if (response.status == 301)
                     response = ask(str_copy(&house.arena, response.location));
@@ -324,70 +254,6 @@ static void facet_counts_are_those_of_visible_records_and_terms(void **state)
 }
 
 /* ---- what is hidden and what never was are answered alike ---- */
-
-/* text with every occurrence of a word (of another's length) put in the other's place, in capitals
- * and small letters. */
-static Str with_word(Str text, Str from, Str to)
-{
-    Str lower_from = str_lower_ascii(&house.arena, from),
-        lower_to = str_lower_ascii(&house.arena, to);
-    struct buf out;
-
-    must(from.len == to.len);
-    buf_init(&out, &house.arena, text.len + 1);
-    for (size_t i = 0; i < text.len;) {
-        Str rest = str_sub(text, i, text.len);
-        bool is_from = str_starts(rest, from), is_lower = str_starts(rest, lower_from);
-
-        if (is_from || is_lower)
-            buf_str(&out, is_from ? to : lower_to);
-        else
-            buf_char(&out, text.ptr[i]);
-        i += is_from || is_lower ? from.len : 1;
-    }
-    return buf_text(&out);
-}
-
-/* Asks twice, for something hidden and for something that never was; both stand in format's one
- * place. */
-static void asked_alike(const char *before, Str hidden, Str nothing, const char *after)
-{
-    struct arena_mark mark = arena_mark(&house.arena);
-    struct response one =
-        engine_get(&house, str_fmt(&house.arena, "%s%.*s%s", before, STR_ARG(hidden), after));
-    int status = one.status;
-    Str body = with_word(one.body, hidden, nothing),
-        location = with_word(one.location, hidden, nothing);
-    struct response other =
-        engine_get(&house, str_fmt(&house.arena, "%s%.*s%s", before, STR_ARG(nothing), after));
-
-    asked++;
-    if (status != other.status || !str_eq(body, other.body) || !str_eq(location, other.location)) {
-        size_t at = 0;
-
-        while (at < body.len && at < other.body.len && body.ptr[at] == other.body.ptr[at])
-            at++;
-        at = at > 80 ? at - 80 : 0;
-        if (leaks++ < 4)
-            print_error(
-                "GET %s%.*s%s (%d) differs from nothing (%d):\n  ...%.*s...\n  ...%.*s...\n",
-                before, STR_ARG(hidden), after, status, other.status,
-                STR_ARG(str_sub(body, at, 200)), STR_ARG(str_sub(other.body, at, 200)));
-    }
-    arena_rewind(&house.arena, mark);
-}
-
-static Str nothing_like(Str hidden)
-{
-    Str copy = str_copy(&house.arena, hidden);
-    char *at = (char *)(uintptr_t)copy.ptr;
-
-    /* zqhid -> zqnon, in the case that it stands in */
-    at[2] = hidden.ptr[2] == 'H' ? 'N' : 'n';
-    at[3] = hidden.ptr[2] == 'H' ? 'O' : 'o';
-    at[4] = hidden.ptr[2] == 'H' ? 'N' : 'n';
-    return copy;
-}
 
 static void a_hidden_record_is_answered_like_one_that_never_was(void **state)
 {

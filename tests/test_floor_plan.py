@@ -10,7 +10,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOL = ROOT / "tools" / "floor_plan.py"
-READ = ("HOUSE.md", "src/rooms", "src/records/kind_routes.c", "src/records/format.c", "src/formats")
+READ = ("HOUSE.md", "src/rooms", "src/records/kind_routes.c", "src/records/format.c", "src/formats", "src/api")
 
 
 def run(root, *options):

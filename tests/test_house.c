@@ -209,6 +209,21 @@ static void a_page_is_answered(void **state)
     assert_false(response.no_store);
 }
 
+static bool offers_none(const struct house *of, Lang lang)
+{
+    (void)of;
+    (void)lang;
+    return false;
+}
+
+static void an_address_without_a_language_is_answered_whatever_the_house_speaks(void **state)
+{
+    (void)state;
+    house.offers = offers_none;
+    assert_int_equal(get("/en/page/L1", ""), 404);
+    assert_int_equal(get("/query", "words=x"), 200);
+}
+
 static void a_head_is_answered_without_a_body(void **state)
 {
     const struct request request = { .method = METHOD_HEAD, .path = STR("/en/page/L1") };
@@ -478,6 +493,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_page_is_answered),
+        TEST(an_address_without_a_language_is_answered_whatever_the_house_speaks),
         TEST(a_head_is_answered_without_a_body),
         TEST(the_query_is_read_by_the_form),
         TEST(a_query_with_unknown_fields_is_answered_but_not_kept),

@@ -26,8 +26,9 @@ LAW = {
     "search": MIDDLE,
     "jobs": MIDDLE | {"formats"},
     "formats": MIDDLE,
-    "rooms": MIDDLE | {"formats"},
-    "commands": MIDDLE | {"jobs", "formats", "rooms"},
+    "api": MIDDLE | {"formats"},
+    "rooms": MIDDLE | {"formats", "api"},
+    "commands": MIDDLE | {"jobs", "formats", "api", "rooms"},
 }
 GENERATED = {"words_table.h": {"i18n"}, "pages.h": {"records", "rooms"}}
 

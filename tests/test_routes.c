@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "api_doors.h"
 #include "base/file.h"
 #include "engine_setup.h"
 #include "rooms/rooms.h"
@@ -37,6 +38,7 @@ static const struct door doors[] = {
     { "/{lang}/about/privacy", 200 },
     { "/{lang}/about/data", 200 },
     { "/{lang}/about/rooms", 200 },
+    { "/{lang}/about/api", 200 },
     { "/{lang}/calendar/month", 200 },
     { "/{lang}/calendar/month/{month}", 200 },
     { "/{lang}/contacts", 200 },
@@ -147,6 +149,7 @@ static const struct door doors[] = {
     { "/oai", 200, .posted = true },
     { "/r/{code}", 302, true },
     { "/{lang}/r/{code}", 302, true },
+    API_DOORS,
 };
 enum { DOORS = sizeof(doors) / sizeof(doors[0]) };
 
@@ -352,6 +355,8 @@ static const char *content_type_of(const char *path)
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         if (str_eq_z(str_from_z(path), others[i].path))
             return others[i].media;
+    if (str_starts(str_from_z(path), STR("/api/")))
+        return "application/json";
     for (size_t i = 0; i < FORMATS; i++)
         if (str_ends(str_from_z(path), str_from_z(formats[i].suffix)))
             return formats[i].media;

@@ -5,7 +5,7 @@
     floor_plan.py [--check] [--root FOLDER]
 
 Reads the kinds' declarations (src/rooms/*/*_kinds.c), the rooms' route rows, the pages that every kind has
-(src/records/kind_routes.c) and the lists in src/rooms/rooms.c, and writes the tables of kinds and of routes between their
+(src/records/kind_routes.c), the API's addresses (src/api/api_endpoints.c) and the lists in src/rooms/rooms.c, and writes the tables of kinds and of routes between their
 marks in HOUSE.md.  With --check nothing is written: the exit status is 1 when a table is not what the code says.
 
 A declaration or row that this program cannot read is an error, so nothing can be left out silently: every kind of
@@ -23,6 +23,8 @@ ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{\n(.*?)^\};", re.M | re.
 ROW = re.compile(r'\{ METHOD_(\w+), "([^"]*)", (\w+), (\w+), (&?\w+), (\w+), ([^,]+), (true|false) \}')
 KIND_PAGE = re.compile(r'add_row\(arena, kind, "([^"]*)", (\w+)')
 FORMAT = re.compile(r'^const struct format (\w+) = \{\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",\s*([A-Z_| \n]*?),\s*(\w+),', re.M)
+API_FIXED = re.compile(r'\.path = API_BASE(?: "([^"]*)")?,.*?\.handler = (\w+)', re.S)
+API_KIND = re.compile(r'\.path = str_z\(arena, str_fmt\(arena, API_BASE "/%s([^"]*)", kind->plural\)\),.*?\.handler = (\w+)', re.S)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
 
@@ -101,6 +103,16 @@ def read_code_rows(root):
     return rows
 
 
+def read_api(root):
+    """(path, handler) of what programs are answered: the addresses of the house, then those of every kind."""
+    text = read(root, "src/api/api_endpoints.c")
+    base = re.search(r'#define API_BASE "([^"]*)"', read(root, "src/api/api.h"))
+    fixed, of_kinds = API_FIXED.findall(text), API_KIND.findall(text)
+    if not base or not fixed or not of_kinds or len(fixed) + len(of_kinds) != text.count(".handler = api_"):
+        raise PlanError("src/api/api_endpoints.c: the addresses cannot be read")
+    return [(base[1] + path, handler) for path, handler in fixed], [(f"{base[1]}/PLURAL{path}", handler) for path, handler in of_kinds]
+
+
 def pages_of(kind, pages):
     """The suffixes that kind_routes.c gives a kind; its room writes the rest itself."""
     if "path" not in kind or "KIND_QUIET" in kind["flags"]:
@@ -130,12 +142,15 @@ def formats_table(formats):
     return "\n".join(rows)
 
 
-def routes_table(rows, kinds, pages, code_rows):
+def routes_table(rows, kinds, pages, code_rows, api):
     lines = ["| method | path | permit | audit | handler | |", "|---|---|---|---|---|---|"]
     for method, path, permit, audit, handler, quiet in rows:
         lines.append(f"| {method} | `{path}` | {permit[7:].lower()} | {audit[6:].lower()} | `{handler}` | {'quiet' if quiet else ''} |")
     for path, handler in code_rows:
         lines.append(f"| GET | `{path}` | anyone | none | `{handler}` | quiet |")
+    fixed, of_kinds = api
+    for path, handler in fixed:
+        lines.append(f"| GET | `{path}` | anyone | none | `{handler}` |  |")
     every = [suffix for suffix, _ in pages]
     lines += ["", "From the declarations, all GET, permit anyone, audit none. \"Every page\" is "
               + ", ".join(f"`PATH{suffix}`" for suffix in every)
@@ -146,6 +161,8 @@ def routes_table(rows, kinds, pages, code_rows):
         if found:
             what = "every page" if found == every else ", ".join(f"`PATH{suffix}`" for suffix in found)
             lines.append(f"| {kind['name']} | `/{{lang}}/{kind['path']}` | {what} |")
+    lines += ["", "For programs every kind that is not quiet has " + " and ".join(f"`{path}` (`{handler}`)" for path, handler in of_kinds)
+              + ", where PLURAL is the name of its file."]
     return "\n".join(lines)
 
 
@@ -165,7 +182,7 @@ def plan(root):
     pages = read_kind_pages(root)
     text = put(read(root, "HOUSE.md"), "kinds", kinds_table(kinds))
     text = put(text, "formats", formats_table(read_formats(root)))
-    return put(text, "routes", routes_table(rows, kinds, pages, read_code_rows(root)))
+    return put(text, "routes", routes_table(rows, kinds, pages, read_code_rows(root), read_api(root)))
 
 
 def main(arguments=None):

@@ -9,6 +9,7 @@
 #include "http/supervisor.h"
 #include "jobs/jobs.h"
 #include "records/derive.h"
+#include "records/public_change.h"
 #include "records/settings.h"
 #include "rooms/rooms.h"
 #include "store/store.h"
@@ -101,6 +102,8 @@ static Err prepare(struct arena *arena, Str folder)
 
     TRY(store_open(arena, folder, DB_ACCESS_WRITE, &db));
     Err err = derive_new_languages(db, rooms_kinds(arena));
+    if (err == OK)
+        err = public_change_follow(db);
     db_close(db);
     return err;
 }

@@ -65,6 +65,8 @@ struct form_problem {
 Err form_read(struct arena *arena, const struct form *form, Str encoded, struct form_values *out,
               struct form_problem *problem);
 
+bool form_declares(const struct form *form, const char *name);
+
 /* The field's first value, or empty. The name must be declared (a bug otherwise). */
 Str form_str(const struct form_values *values, const char *name);
 int64_t form_int(const struct form_values *values, const char *name, int64_t otherwise);

@@ -20,6 +20,14 @@ static size_t declared_index(const struct form *form, const char *name)
     panic("form field %s is not declared", name);
 }
 
+bool form_declares(const struct form *form, const char *name)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (strcmp(form->fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 Str form_str(const struct form_values *values, const char *name)
 {
     size_t i = declared_index(values->form, name);

@@ -68,7 +68,8 @@ static Err answer(struct visit *visit)
 {
     TRY(router_find(visit->house->router, visit->request->method, visit->request->path,
                     &visit->route, visit->segments, &visit->lang));
-    if (visit->house->offers != NULL && !visit->house->offers(visit->house, visit->lang))
+    if (str_starts(str_from_z(visit->route->path), STR("/{lang}")) &&
+        visit->house->offers != NULL && !visit->house->offers(visit->house, visit->lang))
         return ERR_NOT_FOUND;
     if (!is_permitted(visit->route))
         return ERR_FORBIDDEN;

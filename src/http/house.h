@@ -23,6 +23,9 @@ struct house_pages {
     /* Fills visit->response with the page for an error; must not fail and must not touch the
      * database. */
     void (*error)(struct visit *visit, Err err, Str reference);
+    /* Where programs ask: "/api".  What is refused at or below it before there is a visit is a
+     * problem of RFC 9457 too, not a line of text.  Empty: nowhere. */
+    Str programs;
 };
 
 /* Opened at start, then read only (the cache has its own locks). */

@@ -80,12 +80,25 @@ static enum MHD_Result send_page(struct exchange *exchange)
     return send_shared(exchange, status, response);
 }
 
+/* Whether a program asked, by the address as it came: nothing else may be believed yet. */
+static bool is_for_programs(const struct exchange *exchange)
+{
+    Str place = exchange->server->house->pages->programs;
+    Bytes target = exchange->target;
+
+    if (place.len == 0 || target.len < place.len || memcmp(target.ptr, place.ptr, place.len) != 0)
+        return false;
+    return target.len == place.len || target.ptr[place.len] == '/' || target.ptr[place.len] == '?';
+}
+
 static enum MHD_Result hand_over(struct exchange *exchange)
 {
     exchange->stage = STAGE_WORK;
     if (queue_offer(&exchange->server->queue, exchange))
         return MHD_YES;
-    return send_shared(exchange, 503, stock_busy(exchange->server, exchange->request.path));
+    return send_shared(
+        exchange, 503,
+        stock_busy(exchange->server, exchange->request.path, is_for_programs(exchange)));
 }
 
 /* A GET or HEAD: from memory, or by a worker. */
@@ -110,7 +123,8 @@ static enum MHD_Result step_headers(struct exchange *exchange, const char *metho
     int refused = exchange_check(exchange, method, version);
 
     if (refused != 0)
-        return send_own(exchange, (unsigned)refused, response_refusal(refused));
+        return send_own(exchange, (unsigned)refused,
+                        response_refusal(refused, is_for_programs(exchange)));
     exchange->counted = true;
     atomic_fetch_add(&exchange->server->running, 1);
     if (exchange->request.method == METHOD_POST)
@@ -140,7 +154,7 @@ static enum MHD_Result step_body(struct exchange *exchange, const char *data, si
     if (*size > 0)
         return take_body(exchange, data, size);
     if (exchange->discarded > 0)
-        return send_own(exchange, 413, response_refusal(413));
+        return send_own(exchange, 413, response_refusal(413, is_for_programs(exchange)));
     exchange->request.body = (Bytes){ exchange->body, exchange->body_len };
     return hand_over(exchange);
 }

@@ -95,6 +95,8 @@ struct server {
     struct coded **assets;               /* one per http_assets, and what they stand on */
     Bytes *asset_brotli;                 /* made at start where the build made none */
     struct MHD_Response *busy[LANG_MAX]; /* "too much at once", per language */
+    struct MHD_Response *busy_programs;  /* the same as a problem; NULL: the house has no place for
+                                            programs */
     struct db *watch_db;
     struct arena watch_arena;
     pthread_t watcher;
@@ -122,7 +124,7 @@ struct MHD_Response *coded_pick(const struct coded *coded, const struct request 
 struct coded *page_coded(struct cached_page *page);
 struct MHD_Response *response_once(const struct request *request, const struct response *response,
                                    unsigned *status_out);
-struct MHD_Response *response_refusal(int status);
+struct MHD_Response *response_refusal(int status, bool for_programs);
 
 /* server_stock.c: what is made once at start. */
 void stock_open(struct server *server);
@@ -130,7 +132,7 @@ void stock_close(struct server *server);
 /* The asset that a request asks for, or NULL. */
 struct MHD_Response *stock_asset(const struct server *server, const struct request *request,
                                  unsigned *status_out);
-struct MHD_Response *stock_busy(const struct server *server, Str path);
+struct MHD_Response *stock_busy(const struct server *server, Str path, bool for_programs);
 
 /* server_queue.c.  Offering suspends the connection; false when the queue is full or closed. */
 void queue_init(struct queue *queue, size_t max);

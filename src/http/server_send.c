@@ -125,6 +125,10 @@ static struct MHD_Response *unchanged_form(const struct cached_page *page, enum 
     add_policy(response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
     add_etag(response, page->etag, coding);
+    /* A browser that asks again for another site's page looks for leave in this answer too. */
+    for (size_t i = 0; i < page->header_count; i++)
+        if (strcmp(page->headers[i].name, "Access-Control-Allow-Origin") == 0)
+            add_str(response, page->headers[i].name, page->headers[i].value);
     return response;
 }
 
@@ -208,17 +212,30 @@ struct MHD_Response *response_once(const struct request *request, const struct r
     return response;
 }
 
-struct MHD_Response *response_refusal(int status)
+/* The body of a refusal: a line for people, a problem without a type of its own (RFC 9457, section
+ * 4.2.1) for programs. */
+static struct MHD_Response *refusal_body(int status, bool for_programs)
 {
     const char *reason = MHD_get_reason_phrase_for((unsigned)status);
-    char text[100];
-    int len = snprintf(text, sizeof text, "%d %s\n", status, reason);
-    struct MHD_Response *response =
-        new_response((Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
+    char text[200];
+    int len = snprintf(text, sizeof text,
+                       for_programs ? "{\"type\":\"about:blank\",\"status\":%d,\"title\":\"%s\"}\n"
+                                    : "%d %s\n",
+                       status, reason);
+
+    return new_response((Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
+}
+
+struct MHD_Response *response_refusal(int status, bool for_programs)
+{
+    struct MHD_Response *response = refusal_body(status, for_programs);
 
     add_policy(response, true, false);
     add(response, "Cache-Control", "no-store");
-    add(response, "Content-Type", "text/plain; charset=utf-8");
+    add(response, "Content-Type",
+        for_programs ? "application/problem+json" : "text/plain; charset=utf-8");
+    if (for_programs)
+        add(response, "Access-Control-Allow-Origin", "*");
     add(response, "Connection", "close");
     if (status == 405)
         add(response, "Allow", "GET, HEAD, POST");

@@ -48,23 +48,30 @@ static void open_assets(struct server *server)
     }
 }
 
+static struct MHD_Response *busy_at(struct server *server, struct arena *arena, Str path)
+{
+    const struct request request = { .method = METHOD_GET, .path = path };
+    struct response response;
+    unsigned status;
+
+    house_refuse(server->house, arena, &request, ERR_BUSY, &response);
+    return response_once(&request, &response, &status);
+}
+
 static void open_busy(struct server *server)
 {
+    Str programs = server->house->pages->programs;
     struct arena arena;
 
+    arena_init(&arena, BUSY_PAGE_MAX);
     for (Lang lang = 0; lang < lang_count() && lang < LANG_MAX; lang++) {
-        arena_init(&arena, BUSY_PAGE_MAX);
-        const struct request request = {
-            .method = METHOD_GET,
-            .path = str_fmt(&arena, "/%.*s", STR_ARG(lang_tag(lang))),
-        };
-        struct response response;
-        unsigned status;
-
-        house_refuse(server->house, &arena, &request, ERR_BUSY, &response);
-        server->busy[lang] = response_once(&request, &response, &status);
-        arena_clear(&arena);
+        server->busy[lang] =
+            busy_at(server, &arena, str_fmt(&arena, "/%.*s", STR_ARG(lang_tag(lang))));
+        arena_reset(&arena);
     }
+    if (programs.len > 0)
+        server->busy_programs = busy_at(server, &arena, programs);
+    arena_clear(&arena);
 }
 
 void stock_open(struct server *server)
@@ -83,6 +90,8 @@ void stock_close(struct server *server)
     free(server->asset_brotli);
     for (Lang lang = 0; lang < lang_count() && lang < LANG_MAX; lang++)
         MHD_destroy_response(server->busy[lang]);
+    if (server->busy_programs != NULL)
+        MHD_destroy_response(server->busy_programs);
 }
 
 struct MHD_Response *stock_asset(const struct server *server, const struct request *request,
@@ -95,7 +104,7 @@ struct MHD_Response *stock_asset(const struct server *server, const struct reque
     return coded_pick(server->assets[asset - http_assets], request, asset->etag, status_out);
 }
 
-struct MHD_Response *stock_busy(const struct server *server, Str path)
+struct MHD_Response *stock_busy(const struct server *server, Str path, bool for_programs)
 {
-    return server->busy[house_language(path)];
+    return for_programs ? server->busy_programs : server->busy[house_language(path)];
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "jobs/dump.h"
+#include "records/public_change.h"
 #include "search/search.h"
 #include "store/store.h"
 
@@ -133,6 +134,7 @@ static Err round_of_work(struct jobs *jobs)
 
     TRY(jobs_expire(jobs->house, jobs->last, now, &changed));
     jobs->last = now;
+    TRY(public_change_follow(jobs->house));
     TRY(search_follow(jobs->house, jobs->index, jobs->kinds, &changed, NULL));
     return dump_follow(&jobs->dump, jobs->house, now);
 }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "records/brief.h"
+#include "records/list_place.h"
 #include "search/search.h"
 
 enum { RANKED_MAX = 3000 };
@@ -108,8 +109,9 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
     out->from_year = (int)form_int(values, "from", 0);
     out->to_year = (int)form_int(values, "to", 0);
     out->sort = read_sort(form_str(values, "sort"), has_match(out));
-    out->page = form_int(values, "page", 1);
-    out->per = form_int(values, "per", LIST_PER_PAGE);
+    out->page = form_declares(values->form, "page") ? form_int(values, "page", 1) : 1;
+    out->per =
+        form_declares(values->form, "per") ? form_int(values, "per", LIST_PER_PAGE) : LIST_PER_PAGE;
     if (out->page < 1)
         out->page = 1;
     if (out->per < 1)
@@ -303,30 +305,23 @@ static Err count_all(const struct reader *reader, struct db *db, const struct li
     return sql_number(db, "list.count", &sql, 0, out);
 }
 
-Err list_count(const struct reader *reader, struct db *index, const struct list_want *asked,
-               int64_t *out)
+/* Parts stand in no alphabet. */
+static enum kind_order order_of_kind(const struct kind *kind, enum kind_order order)
 {
-    struct db *db = place_of(reader, index, asked);
-    struct list_want *want;
-
-    *out = 0;
-    if (db == NULL)
-        return OK;
-    TRY(with_known(reader, asked, &want));
-    return count_all(reader, db, want, out);
+    return order == ORDER_TITLE && kind != NULL && kind->part_of != NULL ? ORDER_POSITION : order;
 }
 
-static enum kind_order order_of(const struct list_want *want)
+enum kind_order list_order(const struct list_want *want)
 {
     switch (want->sort) {
     case SORT_TITLE:
-        return ORDER_TITLE;
+        return order_of_kind(want->kind, ORDER_TITLE);
     case SORT_NEWEST:
         return ORDER_NEWEST;
     case SORT_OLDEST:
         return ORDER_OLDEST;
     case SORT_KIND:
-        return want->kind != NULL ? want->kind->order : ORDER_NEWEST;
+        return want->kind != NULL ? order_of_kind(want->kind, want->kind->order) : ORDER_NEWEST;
     case SORT_CODE:
     case SORT_RELEVANCE:
     case SORT_UNSET:
@@ -342,15 +337,15 @@ static void add_order(struct sql *sql, const struct list_want *want)
     else if (want->sort == SORT_CODE)
         sql_add(sql, " ORDER BY r.code");
     else
-        order_add(sql, order_of(want));
+        order_add(sql, list_order(want));
 }
 
 static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want,
-                    int64_t total, int64_t offset, int64_t max, int64_t **ids_out,
-                    size_t *count_out)
+                    const struct list_place *place, int64_t total, int64_t offset, int64_t max,
+                    int64_t **ids_out, size_t *count_out)
 {
     struct db *db = place_of(reader, index, want);
-    enum kind_order order = order_of(want);
+    enum kind_order order = list_order(want);
     struct sql sql;
 
     *ids_out = NULL;
@@ -371,6 +366,8 @@ static Err find_ids(const struct reader *reader, struct db *index, const struct 
     }
     sql_add(&sql, " AND ");
     add_conditions(&sql, reader, want, NULL);
+    if (place != NULL)
+        list_place_add(&sql, list_order(want), place);
     add_order(&sql, want);
     sql_add(&sql, " LIMIT ");
     sql_int(&sql, max);
@@ -385,7 +382,29 @@ Err list_ids(const struct reader *reader, struct db *index, const struct list_wa
     struct list_want *want;
 
     TRY(with_known(reader, asked, &want));
-    return find_ids(reader, index, want, 0, offset, max, ids_out, count_out);
+    return find_ids(reader, index, want, NULL, 0, offset, max, ids_out, count_out);
+}
+
+Err list_ids_behind(const struct reader *reader, const struct list_want *asked,
+                    const struct list_place *place, int64_t max, int64_t **ids_out,
+                    size_t *count_out)
+{
+    struct list_want *want;
+
+    must(asked->kind != NULL && asked->words.len == 0);
+    TRY(with_known(reader, asked, &want));
+    return find_ids(reader, NULL, want, place, 0, 0, max, ids_out, count_out);
+}
+
+Err list_count(const struct reader *reader, struct db *index, const struct list_want *asked,
+               int64_t *out)
+{
+    struct db *db = place_of(reader, index, asked);
+    struct list_want *want;
+
+    *out = 0;
+    TRY(with_known(reader, asked, &want));
+    return db == NULL ? OK : count_all(reader, db, want, out);
 }
 
 /* ---- facets ---- */
@@ -589,8 +608,8 @@ Err list_run(const struct reader *reader, struct db *index, const struct list_wa
     if (db != NULL)
         TRY(count_all(reader, db, want, &out->total));
     out->pages = (out->total + want->per - 1) / want->per;
-    TRY(find_ids(reader, index, want, out->total, (want->page - 1) * want->per, want->per, &ids,
-                 &count));
+    TRY(find_ids(reader, index, want, NULL, out->total, (want->page - 1) * want->per, want->per,
+                 &ids, &count));
     TRY(record_briefs(reader, ids, count, &out->briefs));
     return fill_facets(reader, db, want, out);
 }

@@ -85,9 +85,29 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
 Err list_run(const struct reader *reader, struct db *index, const struct list_want *want,
              struct list_result *out);
 
-/* How many the question finds. */
+/* How many records the question finds. */
 Err list_count(const struct reader *reader, struct db *index, const struct list_want *want,
                int64_t *out);
+
+/* A place in the order of a question without words: behind it stands what comes after a record,
+ * whether that record is still there or not. */
+struct list_place {
+    enum list_sort sort; /* the question's */
+    Str code;
+    Str day;
+    int64_t position;
+    Bytes key; /* of the alphabet of the reader's language, for titles only; empty: as it is now */
+};
+
+/* The place of a record in the question's order.  ERR_NOT_FOUND: no such record. */
+Err list_place_of(const struct reader *reader, const struct list_want *want, int64_t id,
+                  struct list_place *out);
+/* The ids of what stands behind a place (NULL: of all), up to max.  Pages that are read one after
+ * the other like this lose no record and show none twice while records are added and taken away.
+ * Only for questions without words and of one kind. */
+Err list_ids_behind(const struct reader *reader, const struct list_want *want,
+                    const struct list_place *place, int64_t max, int64_t **ids_out,
+                    size_t *count_out);
 
 /* Only the ids of everything that the question finds, in its order, up to max. */
 Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want,

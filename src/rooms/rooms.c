@@ -4,6 +4,7 @@
  */
 #include "rooms/rooms.h"
 
+#include "api/api.h"
 #include "base/arena.h"
 #include "formats/formats.h"
 #include "records/kind_pages.h"
@@ -129,10 +130,10 @@ static const struct kind *const all_kinds[] = {
 };
 
 static const struct route *const room_routes[] = {
-    front_routes,     audience_routes, about_routes, calendar_routes,  contacts_routes,
-    countries_routes, projects_routes, plans_routes, law_routes,       history_routes,
-    topics_routes,    search_routes,   youth_routes, discovery_routes, sitemap_routes,
-    oai_routes,       dump_routes,
+    front_routes,    audience_routes,  about_routes,    about_api_routes, calendar_routes,
+    contacts_routes, countries_routes, projects_routes, plans_routes,     law_routes,
+    history_routes,  topics_routes,    search_routes,   youth_routes,     discovery_routes,
+    sitemap_routes,  oai_routes,       dump_routes,
 };
 
 struct kinds *rooms_kinds(struct arena *arena)
@@ -148,8 +149,9 @@ const struct router *rooms_router(struct arena *arena, const struct kinds *kinds
 {
     enum { ROUTES_MAX = 3000 };
     const struct route **rows = ARENA_ARRAY(arena, ROUTES_MAX, const struct route *);
-    size_t n = 0, kind_count;
+    size_t n = 0, kind_count, api_count;
     const struct route *of_kinds = kind_routes(arena, kinds, &kind_count);
+    const struct route *of_api = api_routes(arena, kinds, &api_count);
 
     for (size_t r = 0; r < sizeof(room_routes) / sizeof(room_routes[0]); r++)
         for (const struct route *row = room_routes[r]; row->path != NULL; row++) {
@@ -159,6 +161,10 @@ const struct router *rooms_router(struct arena *arena, const struct kinds *kinds
     for (size_t i = 0; i < kind_count; i++) {
         must(n < ROUTES_MAX);
         rows[n++] = &of_kinds[i];
+    }
+    for (size_t i = 0; i < api_count; i++) {
+        must(n < ROUTES_MAX);
+        rows[n++] = &of_api[i];
     }
     return router_new(arena, rows, n);
 }

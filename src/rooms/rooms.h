@@ -47,7 +47,8 @@ extern const struct kind page_kind;
 extern const struct kind choice_kind;
 
 /* A room's own routes end with a row without a path. */
-extern const struct route front_routes[], audience_routes[], about_routes[], calendar_routes[],
+extern const struct route front_routes[], audience_routes[], about_routes[],
+    about_api_routes[], calendar_routes[],
     contacts_routes[], countries_routes[], projects_routes[], plans_routes[], law_routes[],
     history_routes[], topics_routes[], search_routes[], youth_routes[], discovery_routes[],
     sitemap_routes[], oai_routes[], dump_routes[];

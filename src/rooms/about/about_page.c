@@ -2,6 +2,7 @@
  *
  * Statements (about, accessibility, privacy, data), the list of all rooms, and the error pages.
  */
+#include "api/api.h"
 #include "base/log.h"
 #include "records/room_page.h"
 #include "rooms/rooms.h"
@@ -13,6 +14,9 @@ static Err show_statement(struct visit *visit)
     const char *place = visit->route->with;
 
     TRY(room_page_init(page, visit, "about", place, str_from_z(place), W_ROOM_ABOUT));
+    if (str_eq_z(STR("about/data"), place))
+        room_page_add(page, "api", STR_EMPTY, 0,
+                      TOOLS(page, { "about/api", W_API_HEADING, W_NONE }));
     return room_page_send(page);
 }
 
@@ -94,7 +98,7 @@ static struct error_words words_of(Err err, enum word refusal)
 }
 
 /* Must not fail and must not touch the database: what went wrong may be just that. */
-static void show_error(struct visit *visit, Err err, Str reference)
+static void show_error_page(struct visit *visit, Err err, Str reference)
 {
     struct error_words words = words_of(err, visit->refusal);
     struct page_error_way ways[] = {
@@ -119,7 +123,16 @@ static void show_error(struct visit *visit, Err err, Str reference)
     visit->response->cacheable = false;
 }
 
-const struct house_pages rooms_pages = { show_error };
+/* Programs get a problem, people a page. */
+static void show_error(struct visit *visit, Err err, Str reference)
+{
+    if (api_asked(visit->request->path))
+        api_problem(visit, err, reference);
+    else
+        show_error_page(visit, err, reference);
+}
+
+const struct house_pages rooms_pages = { show_error, STR(API_ROOT) };
 
 const struct route about_routes[] = {
     { METHOD_GET, "/{lang}/about", PERMIT_ANYONE, AUDIT_NONE, NULL, show_statement, "about",

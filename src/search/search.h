@@ -17,7 +17,7 @@
 #include "records/kind.h"
 #include "store/db.h"
 
-enum { SEARCH_WORDS_MAX = 12, SEARCH_FORMS_MAX = 24, SEARCH_COUNTRIES_MAX = 8 };
+enum { SEARCH_WORDS_MAX = 12, SEARCH_FORMS_MAX = 40, SEARCH_COUNTRIES_MAX = 8 };
 
 /* A word that was asked for, in every form that counts as finding it. */
 struct search_word {

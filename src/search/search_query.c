@@ -30,18 +30,31 @@ static void add_stems(struct arena *arena, Str folded, struct search_word *word)
         add_once(word->stems, &word->stem_count, word_stem(arena, str_from_z(tag), folded));
 }
 
+/* The word in the other script; and, for names, as that is written back in every way: whoever types
+ * Julija finds Yuliya.  Those only as whole words, since most are words of no language. */
+static void add_scripts(struct arena *arena, Str folded, struct search_word *word)
+{
+    for (int scheme = 0; folded.len > 0 && scheme < SCRIPT_SCHEMES; scheme++) {
+        Str other = word_in_other_script(arena, folded, scheme);
+
+        add_once(word->forms, &word->form_count, other);
+        if (other.len == 0 || (unsigned char)other.ptr[0] < 0x80)
+            continue;
+        add_stems(arena, other, word);
+        for (int back = 0; back < SCRIPT_SCHEMES; back++)
+            add_once(word->stems, &word->stem_count, word_in_other_script(arena, other, back));
+    }
+}
+
 /* typed is one word as it was written. */
 static void add_forms(struct arena *arena, Str typed, struct search_word *word)
 {
-    add_stems(arena, word->folded, word);
-    add_once(word->forms, &word->form_count, word_spelt_out(arena, typed));
-    for (int scheme = 0; scheme < SCRIPT_SCHEMES; scheme++) {
-        Str other = word_in_other_script(arena, word->folded, scheme);
+    Str spelt = word_spelt_out(arena, typed);
 
-        add_once(word->forms, &word->form_count, other);
-        if (other.len > 0 && (unsigned char)other.ptr[0] >= 0x80)
-            add_stems(arena, other, word);
-    }
+    add_stems(arena, word->folded, word);
+    add_once(word->forms, &word->form_count, spelt);
+    add_scripts(arena, word->folded, word);
+    add_scripts(arena, spelt, word);
 }
 
 /* ---- reading ---- */

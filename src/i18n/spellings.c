@@ -20,9 +20,10 @@ static const struct {
     const char *letters;
     const char *spelt;
 } regional[] = {
-    { "štš", "shch" }, { "šč", "shch" }, { "tš", "ch" }, { "å", "aa" }, { "ä", "ae" },
-    { "ö", "oe" },     { "ø", "oe" },    { "ü", "ue" },  { "æ", "a" },  { "ð", "dh" },
-    { "þ", "t" },      { "š", "sh" },    { "ž", "zh" },  { "č", "ch" },
+    { "štš", "shch" }, { "šč", "shch" }, { "tš", "ch" }, { "å", "aa" },
+    { "ä", "ae" },     { "ö", "oe" },    { "ø", "oe" },  { "ü", "ue" },
+    { "æ", "a" },      { "ð", "dh" },    { "þ", "t" },   { "š", "sh" },
+    { "ž", "zh" },     { "č", "ch" },    { "ь", "" },    { "ъ", "" },
 };
 enum { REGIONAL = sizeof(regional) / sizeof(regional[0]) };
 

@@ -19,8 +19,8 @@ struct arena;
  * script; *at moves behind it. */
 bool text_next_word(Str folded, size_t *at, Str *out);
 
-/* The stem of a folded word in a language, by Snowball where it has the language, else by its
- * endings (stem_endings.c); the word itself where the house has no stemmer for the tag, and for
+/* The stem of a folded word in a language, by Snowball where it has the language, then by its
+ * endings where they have a table (stem_endings.c); the word itself where the house has no stemmer for the tag, and for
  * words with digits.  Stems are for comparing only. */
 Str word_stem(struct arena *arena, Str tag, Str word);
 

@@ -67,11 +67,16 @@ static const char *const belarusian_endings[] = {
 };
 static const char *const belarusian_rest[] = { "ц|ы", "к|т", NULL };
 
+/* What Snowball leaves of words in -nen (-sen, -set) and -us (-uksen, -uden). */
+static const char *const finnish_rest[] = { "li|n", "li|s", "ai|n", "ai|s", "u|ks", "u|s", "u|d",
+                                            "y|ks", "y|s",  "y|d",  "e|ks", "e|s",  NULL };
+
 static const struct language {
     const char *tag;
     size_t least; /* letters that must stay */
     const char *const *rounds[ROUNDS];
 } languages[] = {
+    { "fi", 4, { finnish_rest } },
     { "et", 3, { estonian_cases, estonian_numbers, estonian_vowels } },
     { "is", 3, { icelandic_articles, icelandic_cases, icelandic_rest } },
     { "lv", 3, { latvian_endings, latvian_rest } },

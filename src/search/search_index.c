@@ -18,7 +18,7 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 3, BODY_MAX = 4 << 20, BATCH = 200, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
+enum { SEARCH_FORMAT = 4, BODY_MAX = 4 << 20, BATCH = 200, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
 
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
@@ -31,9 +31,10 @@ static const char schema[] =
     " PRIMARY KEY (vocabulary, term, record)) STRICT;"
     "CREATE INDEX tag_by_record ON tag (record, vocabulary);"
     "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT "
-    "NULL, whole TEXT NOT NULL) STRICT;"
+    "NULL, whole TEXT NOT NULL, name TEXT NOT NULL, name_stems TEXT NOT NULL, acronym TEXT NOT "
+    "NULL) "
+    "STRICT;"
     "CREATE INDEX entry_by_record ON entry (record);"
-    "CREATE INDEX entry_by_whole ON entry (whole);"
     "CREATE TABLE spelling (word TEXT NOT NULL PRIMARY KEY, letters INTEGER NOT NULL, records "
     "INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE INDEX spelling_by_letters ON spelling (letters, word, records);"
@@ -64,7 +65,8 @@ static const struct statement put_tag = {
     "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 };
 static const struct statement put_entry = {
-    "search.put_entry", "INSERT INTO entry (id, record, lang, whole) VALUES ($1, $2, $3, $4)"
+    "search.put_entry", "INSERT INTO entry (id, record, lang, whole, name, name_stems, acronym) "
+                        "VALUES ($1, $2, $3, $4, $5, $6, $7)"
 };
 static const struct statement put_words = {
     "search.put_words", "INSERT INTO words (rowid, title, body, more, title_stems, body_stems) "
@@ -231,22 +233,47 @@ static Err add_parts(struct follower *follower, struct buf *body, int64_t id, St
 }
 
 /* The stems of a folded text's words that differ from them. */
-static Str stems_of(struct arena *arena, Str lang, Str folded)
+static void stems_of(struct buf *out, struct arena *arena, Str lang, Str folded)
 {
-    struct buf out;
     size_t at = 0;
     Str word;
 
-    buf_init(&out, arena, BODY_MAX);
     while (text_next_word(folded, &at, &word)) {
         Str stem = word_stem(arena, lang, word);
 
         if (!str_eq(stem, word)) {
-            buf_str(&out, stem);
-            buf_char(&out, ' ');
+            buf_str(out, stem);
+            buf_char(out, ' ');
         }
     }
-    return buf_text(&out);
+}
+
+static bool has_language(const struct stored *stored, Str lang)
+{
+    for (size_t i = 0; i < stored->text_count; i++)
+        if (str_eq(stored->texts[i].lang, lang))
+            return true;
+    return false;
+}
+
+/* What its countries and choices are called in the languages that the record itself lacks: a
+ * helpline with a name in one language is looked for in all. */
+static Err add_elsewhere(struct follower *follower, const struct stored *stored, struct buf *body,
+                         struct buf *stems)
+{
+    const char *tag;
+
+    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++) {
+        Str lang = str_from_z(tag);
+        size_t before = body->len;
+
+        if (has_language(stored, lang))
+            continue;
+        TRY(follower_labels(follower, body, stored, lang));
+        stems_of(stems, &follower->arena, lang,
+                 text_fold(&follower->arena, str_sub(buf_text(body), before, body->len - before)));
+    }
+    return OK;
 }
 
 /* The words that have another regional spelling, in it. */
@@ -288,18 +315,27 @@ static Err add_spellings(struct follower *follower, Str folded)
     return OK;
 }
 
-static Str joined_words(struct arena *arena, Str folded)
+static Str acronym_of(struct arena *arena, const struct stored *stored)
 {
-    struct buf out;
-    size_t at = 0;
-    Str word;
+    for (size_t i = 0; i < stored->kind->field_count; i++)
+        if (stored->kind->fields[i].means == MEANS_ACRONYM &&
+            field_in_column(&stored->kind->fields[i]))
+            return search_whole(arena, text_fold(arena, stored->columns[i]));
+    return STR_EMPTY;
+}
 
-    buf_init(&out, arena, folded.len + 1);
-    while (text_next_word(folded, &at, &word)) {
-        buf_z(&out, out.len > 0 ? " " : "");
-        buf_str(&out, word);
-    }
-    return buf_text(&out);
+static Err put_entry_row(struct follower *follower, int64_t id, const struct stored *stored,
+                         Str lang, Str folded_title)
+{
+    struct arena *arena = &follower->arena;
+    Str name = search_name(arena, folded_title);
+
+    return db_run(follower->index, &put_entry,
+                  DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang),
+                         DBTEXT(search_whole(arena, folded_title)), DBTEXT(name),
+                         DBTEXT(search_name_stems(arena, lang, name)),
+                         DBTEXT(acronym_of(arena, stored))),
+                  NULL);
 }
 
 static Err add_entry(struct follower *follower, const struct stored *stored, Str lang)
@@ -308,7 +344,7 @@ static Err add_entry(struct follower *follower, const struct stored *stored, Str
     int64_t id = id_new();
     Str title = words_in(stored, STR("title"), lang), folded_title = text_fold(arena, title),
         folded;
-    struct buf body, more;
+    struct buf body, more, stems, title_stems;
 
     buf_init(&body, arena, BODY_MAX);
     buf_str(&body, stored->code);
@@ -316,17 +352,20 @@ static Err add_entry(struct follower *follower, const struct stored *stored, Str
     TRY(follower_labels(follower, &body, stored, lang));
     TRY(add_parts(follower, &body, stored->id, lang));
     buf_init(&more, arena, BODY_MAX);
+    buf_init(&stems, arena, BODY_MAX);
+    buf_init(&title_stems, arena, BODY_MAX);
+    stems_of(&title_stems, arena, lang, folded_title);
     add_spelt_out(arena, &more, title);
     add_spelt_out(arena, &more, buf_text(&body));
     folded = text_fold(arena, buf_text(&body));
-    TRY(db_run(follower->index, &put_entry,
-               DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang),
-                      DBTEXT(joined_words(arena, folded_title))),
-               NULL));
+    TRY(put_entry_row(follower, id, stored, lang, folded_title));
+    stems_of(&stems, arena, lang, folded);
+    if (str_eq(lang, stored->language))
+        TRY(add_elsewhere(follower, stored, &body, &stems));
+    folded = text_fold(arena, buf_text(&body));
     TRY(db_run(follower->index, &put_words,
                DBARGS(DBINT(id), DBTEXT(folded_title), DBTEXT(folded), DBTEXT(buf_text(&more)),
-                      DBTEXT(stems_of(arena, lang, folded_title)),
-                      DBTEXT(stems_of(arena, lang, folded))),
+                      DBTEXT(buf_text(&title_stems)), DBTEXT(buf_text(&stems))),
                NULL));
     return add_spellings(follower,
                          str_fmt(arena, "%.*s %.*s", STR_ARG(folded_title), STR_ARG(folded)));

@@ -59,22 +59,6 @@ static void add_forms(struct arena *arena, Str typed, struct search_word *word)
 
 /* ---- reading ---- */
 
-/* The words of a text folded, one blank between them. */
-static Str joined_words(struct arena *arena, Str text)
-{
-    Str folded = text_fold(arena, text), word;
-    struct buf out;
-    size_t at = 0;
-
-    buf_init(&out, arena, folded.len + 1);
-    while (text_next_word(folded, &at, &word)) {
-        if (out.len > 0)
-            buf_char(&out, ' ');
-        buf_str(&out, word);
-    }
-    return buf_text(&out);
-}
-
 static struct search_word *next_slot(struct search_query *query)
 {
     return query->count < SEARCH_WORDS_MAX ? &query->words[query->count] : NULL;
@@ -84,7 +68,7 @@ static void add_phrase(struct arena *arena, struct search_query *query, Str text
                        const struct search_word *like)
 {
     struct search_word *word = next_slot(query);
-    Str folded = joined_words(arena, text);
+    Str folded = search_whole(arena, text_fold(arena, text));
 
     if (word == NULL || folded.len == 0)
         return;
@@ -107,7 +91,7 @@ static void add_words(struct arena *arena, struct search_query *query, Str run,
         if (word == NULL)
             return;
         *word = *like;
-        word->folded = joined_words(arena, typed);
+        word->folded = search_whole(arena, text_fold(arena, typed));
         if (word->folded.len == 0)
             continue;
         word->phrase = str_contains(word->folded, STR(" "));
@@ -210,26 +194,81 @@ static void write_word(struct buf *out, const struct search_word *word)
     buf_z(out, ")");
 }
 
-static Str expression(struct arena *arena, const struct search_query *query, const char *between)
+static bool is_wanted(const struct search_word *word)
+{
+    return !word->excluded && !word->small;
+}
+
+static bool is_excluded(const struct search_word *word)
+{
+    return word->excluded;
+}
+
+static Str expression(struct arena *arena, const struct search_query *query, const char *between,
+                      bool (*counts)(const struct search_word *word))
 {
     struct buf out;
-    size_t wanted = 0;
 
     buf_init(&out, arena, EXPRESSION_MAX);
     for (size_t i = 0; i < query->count; i++)
-        if (!query->words[i].excluded) {
-            buf_z(&out, wanted++ > 0 ? between : "(");
+        if (counts(&query->words[i])) {
+            buf_z(&out, out.len > 0 ? between : "(");
             write_word(&out, &query->words[i]);
         }
-    if (wanted == 0)
-        return STR_EMPTY;
-    buf_z(&out, ")");
-    for (size_t i = 0; i < query->count; i++)
-        if (query->words[i].excluded) {
-            buf_z(&out, " NOT ");
-            write_word(&out, &query->words[i]);
-        }
+    if (out.len > 0)
+        buf_z(&out, ")");
     return buf_full(&out) ? STR_EMPTY : buf_text(&out);
+}
+
+/* Words that stand together as they were typed count once more. */
+static Str with_phrase(struct arena *arena, const struct search_query *query, Str match)
+{
+    struct buf out;
+    size_t plain = 0;
+
+    for (size_t i = 0; i < query->count; i++)
+        if (is_wanted(&query->words[i]) && !query->words[i].phrase && !query->words[i].in_title)
+            plain++;
+        else if (!query->words[i].small)
+            return match;
+    if (plain < 2 || match.len == 0)
+        return match;
+    buf_init(&out, arena, EXPRESSION_MAX);
+    buf_fmt(&out, "(%.*s OR {title body} : ", STR_ARG(match));
+    write_quoted(&out, query->whole, false);
+    buf_z(&out, ")");
+    return buf_full(&out) ? match : buf_text(&out);
+}
+
+/* Only where something else is asked for. */
+static void find_small(struct search_query *query)
+{
+    bool others = false;
+
+    for (size_t i = 0; i < query->count; i++) {
+        struct search_word *word = &query->words[i];
+
+        word->small =
+            !word->excluded && !word->phrase && !word->in_title && search_small_word(word->folded);
+        others = others || !(word->small || word->excluded);
+    }
+    for (size_t i = 0; i < query->count && !others; i++)
+        query->words[i].small = false;
+}
+
+static void add_name_stems(struct arena *arena, struct search_query *query)
+{
+    const char *tag;
+
+    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++) {
+        Str stems = search_name_stems(arena, str_from_z(tag), query->name);
+        bool known = stems.len == 0 || query->name_stem_count == SEARCH_LANGUAGES_MAX;
+
+        for (size_t j = 0; j < query->name_stem_count && !known; j++)
+            known = str_eq(query->name_stems[j], stems);
+        if (!known)
+            query->name_stems[query->name_stem_count++] = stems;
+    }
 }
 
 static Str whole_of(struct arena *arena, const struct search_query *query)
@@ -258,9 +297,13 @@ void search_query_read(struct arena *arena, Str typed, struct search_query *out)
         else
             read_run(arena, out, typed, &at);
     }
+    find_small(out);
     out->whole = whole_of(arena, out);
-    out->match = expression(arena, out, " AND ");
-    out->any = out->count > 1 ? expression(arena, out, " OR ") : STR_EMPTY;
+    out->name = search_name(arena, out->whole);
+    add_name_stems(arena, out);
+    out->match = with_phrase(arena, out, expression(arena, out, " AND ", is_wanted));
+    out->any = out->count > 1 ? expression(arena, out, " OR ", is_wanted) : STR_EMPTY;
+    out->excluded = expression(arena, out, " OR ", is_excluded);
 }
 
 /* ---- marking ---- */
@@ -300,7 +343,7 @@ bool search_hits(void *context, Str folded)
 
     for (size_t i = 0; i < hits->query->count && !found; i++)
         found =
-            !hits->query->words[i].excluded && is_found_as(&hits->query->words[i], folded, stem);
+            is_wanted(&hits->query->words[i]) && is_found_as(&hits->query->words[i], folded, stem);
     arena_rewind(hits->arena, mark);
     return found;
 }

@@ -210,6 +210,8 @@ static void check_line(const char *lang, Str line, struct tally *tally)
         if (is_met(&answer, str_trim(expectation), tally))
             continue;
         tally->failed++;
+        if (answer.count == 0)
+            answer.codes = find_codes(&answer, &answer.count);
         print_error("%s: \"%.*s\" should find %.*s, but of %zu finds", lang, STR_ARG(answer.typed),
                     STR_ARG(str_trim(expectation)), answer.count);
         for (size_t i = 0; i < answer.count && i < FIRST; i++)

@@ -77,6 +77,9 @@ static const struct language {
     const char *const *rounds[ROUNDS];
 } languages[] = {
     { "fi", 4, { finnish_rest } },
+    { "en", 3, { NULL } },
+    { "ru", 3, { NULL } },
+    { "da", 3, { NULL } },
     { "et", 3, { estonian_cases, estonian_numbers, estonian_vowels } },
     { "is", 3, { icelandic_articles, icelandic_cases, icelandic_rest } },
     { "lv", 3, { latvian_endings, latvian_rest } },
@@ -92,9 +95,11 @@ static const struct {
     const char *stem;
     const char *instead;
 } changed[] = {
-    { "et", "last", "laps" }, { "et", "las", "laps" },    { "et", "kodus", "kod" },
-    { "is", "born", "barn" }, { "is", "skjol", "skjal" }, { "uk", "діт", "дитин" },
-    { "be", "дзец", "дзіц" }, { "be", "дзяц", "дзіц" },   { "be", "дзіцяц", "дзіц" },
+    { "en", "children", "child" }, { "fi", "lap", "laps" },    { "ru", "ребенок", "ребенк" },
+    { "ru", "дет", "ребенк" },     { "da", "born", "barn" },   { "et", "last", "laps" },
+    { "et", "las", "laps" },       { "et", "kodus", "kod" },   { "is", "born", "barn" },
+    { "is", "skjol", "skjal" },    { "uk", "діт", "дитин" },   { "be", "дзец", "дзіц" },
+    { "be", "дзяц", "дзіц" },      { "be", "дзіцяц", "дзіц" },
 };
 
 static size_t letters_in(Str word)

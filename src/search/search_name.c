@@ -16,11 +16,13 @@ static const char *const small_words[] = {
     "a am an and are as at be by can do does for from has have how i if in into is it its me my of "
     "on or our so that the their there this to was were what when where which who why with you "
     "your",
-    "och att det den de en ett ar var vad vem hur nar pa om av med for till fran som min mitt mina "
+    "i a och att det den de en ett ar var vad vem hur nar pa om av med for till fran som min mitt "
+    "mina "
     "din ditt dina jag du vi ni har kan ska eller",
     "ja tai on ovat ei se etta mika mita kuka missa miten kun jos minun mina sina sinun oma omat",
     "ir ar kas kam ka kaip kur kada yra is su del nuo prie per bei as tu mano tavo tau",
-    "во на со об от до для по за из ко не кто что где как когда куда такой такая такое мой моя мои "
+    "в и с к о у а я во на со об от до для по за из ко не кто что где как когда куда такой такая "
+    "такое мой моя мои "
     "мое твой твои твоя ты мы вы это ли или",
 };
 
@@ -36,8 +38,6 @@ static bool is_listed(Str words, Str word)
 
 bool search_small_word(Str folded)
 {
-    if (folded.len > 0 && str_points(folded) == 1)
-        return folded.ptr[0] < '0' || folded.ptr[0] > '9';
     for (size_t i = 0; i < sizeof(small_words) / sizeof(small_words[0]); i++)
         if (is_listed(str_from_z(small_words[i]), folded))
             return true;

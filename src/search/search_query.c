@@ -10,7 +10,7 @@
 #include "i18n/stem.h"
 #include "search/search.h"
 
-enum { PREFIX_LETTERS = 3, EXPRESSION_MAX = 1 << 16 };
+enum { PREFIX_LETTERS = 3, COMPOUND_LETTERS = 6, COMPOUND_LOST = 3, EXPRESSION_MAX = 1 << 16 };
 
 static void add_once(Str *items, size_t *count, Str item)
 {
@@ -22,12 +22,26 @@ static void add_once(Str *items, size_t *count, Str item)
     items[(*count)++] = item;
 }
 
+/* A long stem that lost little is looked for as a beginning, too, so that the forms of a word find
+ * what it begins as a compound: flyktingar finds Flyktingbarn. */
+static bool begins_compounds(Str folded, Str stem)
+{
+    return str_starts(folded, stem) && !str_eq(folded, stem) &&
+           str_points(stem) >= COMPOUND_LETTERS &&
+           str_points(folded) - str_points(stem) <= COMPOUND_LOST;
+}
+
 static void add_stems(struct arena *arena, Str folded, struct search_word *word)
 {
     const char *tag;
 
-    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++)
-        add_once(word->stems, &word->stem_count, word_stem(arena, str_from_z(tag), folded));
+    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++) {
+        Str stem = word_stem(arena, str_from_z(tag), folded);
+
+        add_once(word->stems, &word->stem_count, stem);
+        if (begins_compounds(folded, stem))
+            add_once(word->forms, &word->form_count, stem);
+    }
 }
 
 /* The word in the other script; and, for names, as that is written back in every way: whoever types

@@ -7,6 +7,7 @@
  */
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -24,14 +25,14 @@ static const struct statement match = { "fuzz.match",
 static struct db *empty_index(void)
 {
     static struct db *index;
-    char path[] = "/tmp/fuzz-query-XXXXXX";
+    char folder[] = "/tmp/fuzz-query-XXXXXX", path[64];
 
     if (index != NULL)
         return index;
-    must(mkdtemp(path) != NULL);
-    must(chdir(path) == 0);
-    must(search_create("index", &index) == OK);
-    must(unlink("index") == 0);
+    must(mkdtemp(folder) != NULL);
+    must(snprintf(path, sizeof(path), "%s/index", folder) < (int)sizeof(path));
+    must(search_create(path, &index) == OK);
+    must(unlink(path) == 0);
     return index;
 }
 

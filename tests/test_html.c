@@ -186,50 +186,6 @@ static void an_entity_in_an_address_stays_text(void **state)
     assert_str(written(escape_address, STR("&#106;avascript:x")), "&amp;#106;avascript:x");
 }
 
-/* Words that a text's words are compared with: a hit begins with one of them. */
-struct beginnings {
-    const Str *words;
-    size_t count;
-};
-
-static bool begins_with_one(void *context, Str folded)
-{
-    const struct beginnings *wanted = context;
-
-    for (size_t i = 0; i < wanted->count; i++)
-        if (wanted->words[i].len > 0 && str_starts(folded, wanted->words[i]))
-            return true;
-    return false;
-}
-
-static Markup marked(Str text, const Str *words, size_t count)
-{
-    return markup_marked(&arena, text, begins_with_one, &(struct beginnings){ words, count });
-}
-
-static void words_of_a_search_are_marked_whole(void **state)
-{
-    const Str words[] = { STR("barn"), STR("aero") };
-
-    (void)state;
-    assert_str(marked(STR("Barnet & BARN <b>"), words, 2).html,
-               "<mark>Barnet</mark> &amp; <mark>BARN</mark> &lt;b&gt;");
-    assert_str(marked(STR("ombarn"), words, 2).html, "ombarn");
-    assert_str(marked(STR("på Ærø, ærø-barn"), words, 2).html,
-               "på <mark>Ærø</mark>, <mark>ærø</mark>-<mark>barn</mark>");
-    assert_str(marked(STR("x"), words, 0).html, "x");
-    assert_str(marked(STR(""), words, 2).html, "");
-    assert_str(marked(STR("anything"), (const Str[]){ STR("") }, 1).html, "anything");
-}
-
-static void marking_knows_other_scripts(void **state)
-{
-    const Str words[] = { STR("дет") };
-
-    (void)state;
-    assert_str(marked(STR("«Дети» — и не дед"), words, 1).html, "«<mark>Дети</mark>» — и не дед");
-}
-
 static void plain_text_becomes_markup_by_escaping(void **state)
 {
     (void)state;
@@ -582,8 +538,6 @@ int main(void)
         TEST(good_addresses_pass),
         TEST(bad_addresses_become_a_hash),
         TEST(an_entity_in_an_address_stays_text),
-        TEST(words_of_a_search_are_marked_whole),
-        TEST(marking_knows_other_scripts),
         TEST(plain_text_becomes_markup_by_escaping),
         TEST(ordinary_markdown_is_rendered),
         TEST(headings_move_down_and_have_their_own_ids),

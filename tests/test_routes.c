@@ -385,7 +385,7 @@ static void check_visit(const struct route *row, const struct door *door, Str la
                  STR_ARG(response.location));
     if (response.status == 200)
         check_page(row, &response);
-    if (response.no_store != (door->quiet || response.status == 404))
+    if (response.no_store != (door->quiet || response.status >= 400))
         fail_msg("%.*s: no-store is %d", STR_ARG(path), response.no_store);
 }
 

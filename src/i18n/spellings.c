@@ -3,50 +3,72 @@
  * Other spellings of a word, for searching.  Contract in stem.h.
  *
  * Regional letters: what people write where the keyboard or the form lacks the letter.  Scripts:
- * Russian as the English write it (BGN) and as the Baltic languages and scholars do; back again,
- * both at once, since nobody mixes them inside one word in a way that matters.
+ * Cyrillic as the English write it (BGN), as scholars and the Baltic languages do, as Ukraine and
+ * Belarus do themselves, as Finns and Estonians do; and back again.
  */
 #include "i18n/stem.h"
 
 #include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "i18n/lang.h"
 
+/* The longest first; lower case. */
 static const struct {
-    UChar32 letter;
+    const char *letters;
     const char *spelt;
 } regional[] = {
-    { 0xE5, "aa" },  { 0xE4, "ae" },  { 0xF6, "oe" },  { 0xF8, "oe" },
-    { 0xFC, "ue" },  { 0xE6, "a" },   { 0xF0, "dh" },  { 0xFE, "t" },
-    { 0x161, "sh" }, { 0x17E, "zh" }, { 0x10D, "ch" },
+    { "štš", "shch" }, { "šč", "shch" }, { "tš", "ch" }, { "å", "aa" },
+    { "ä", "ae" },     { "ö", "oe" },    { "ø", "oe" },  { "ü", "ue" },
+    { "æ", "a" },      { "ð", "dh" },    { "þ", "t" },   { "š", "sh" },
+    { "ž", "zh" },     { "č", "ch" },    { "ь", "" },    { "ъ", "" },
 };
+enum { REGIONAL = sizeof(regional) / sizeof(regional[0]) };
+
+static Str lower_case(struct arena *arena, Str word)
+{
+    struct buf out;
+
+    buf_init(&out, arena, word.len * 2 + 8);
+    for (size_t at = 0; at < word.len;) {
+        char bytes[U8_MAX_LENGTH];
+        size_t n = 0;
+
+        U8_APPEND_UNSAFE(bytes, n, u_tolower((UChar32)str_next_point(word, &at)));
+        buf_str(&out, (Str){ bytes, n });
+    }
+    return buf_text(&out);
+}
 
 Str word_spelt_out(struct arena *arena, Str word)
 {
     struct buf out;
     bool special = false;
     size_t plain = 0;
+    Str lower;
 
     while (plain < word.len && (unsigned char)word.ptr[plain] < 0x80)
         plain++;
     if (plain == word.len)
         return STR_EMPTY;
-    buf_init(&out, arena, word.len * 2 + 8);
-    for (size_t at = 0; at < word.len;) {
-        size_t from = at;
-        const char *spelt = NULL;
-        UChar32 c = (UChar32)str_next_point(word, &at);
+    lower = lower_case(arena, word);
+    buf_init(&out, arena, lower.len * 2 + 8);
+    for (size_t at = 0; at < lower.len;) {
+        size_t from = at, i = 0;
+        Str rest = str_sub(lower, at, lower.len);
 
-        for (size_t i = 0; i < sizeof(regional) / sizeof(regional[0]); i++)
-            if (regional[i].letter == u_tolower(c))
-                spelt = regional[i].spelt;
-        special = special || spelt != NULL;
-        if (spelt != NULL)
-            buf_z(&out, spelt);
-        else
-            buf_str(&out, str_sub(word, from, at - from));
+        while (i < REGIONAL && !str_starts(rest, str_from_z(regional[i].letters)))
+            i++;
+        if (i < REGIONAL) {
+            buf_z(&out, regional[i].spelt);
+            at += str_from_z(regional[i].letters).len;
+            special = true;
+            continue;
+        }
+        (void)str_next_point(lower, &at);
+        buf_str(&out, str_sub(lower, from, at - from));
     }
     return special ? text_fold(arena, buf_text(&out)) : STR_EMPTY;
 }
@@ -55,23 +77,33 @@ Str word_spelt_out(struct arena *arena, Str word)
 
 static const struct {
     const char *letter;
-    const char *latin[SCRIPT_SCHEMES]; /* English; scholars' and Baltic, folded */
+    const char *latin[SCRIPT_SCHEMES]; /* folded */
 } cyrillic[] = {
-    { "а", { "a", "a" } },     { "б", { "b", "b" } },   { "в", { "v", "v" } },
-    { "г", { "g", "g" } },     { "ґ", { "g", "g" } },   { "д", { "d", "d" } },
-    { "е", { "e", "e" } },     { "є", { "ye", "je" } }, { "ж", { "zh", "z" } },
-    { "з", { "z", "z" } },     { "и", { "i", "i" } },   { "і", { "i", "i" } },
-    { "ї", { "yi", "ji" } },   { "й", { "y", "j" } },   { "к", { "k", "k" } },
-    { "л", { "l", "l" } },     { "м", { "m", "m" } },   { "н", { "n", "n" } },
-    { "о", { "o", "o" } },     { "п", { "p", "p" } },   { "р", { "r", "r" } },
-    { "с", { "s", "s" } },     { "т", { "t", "t" } },   { "у", { "u", "u" } },
-    { "ў", { "w", "u" } },     { "ф", { "f", "f" } },   { "х", { "kh", "h" } },
-    { "ц", { "ts", "c" } },    { "ч", { "ch", "c" } },  { "ш", { "sh", "s" } },
-    { "щ", { "shch", "sc" } }, { "ъ", { "", "" } },     { "ы", { "y", "y" } },
-    { "ь", { "", "" } },       { "э", { "e", "e" } },   { "ю", { "yu", "ju" } },
-    { "я", { "ya", "ja" } },
+    { "а", { "a", "a", "a", "a" } },          { "б", { "b", "b", "b", "b" } },
+    { "в", { "v", "v", "v", "v" } },          { "г", { "g", "g", "h", "g" } },
+    { "ґ", { "g", "g", "g", "g" } },          { "д", { "d", "d", "d", "d" } },
+    { "е", { "e", "e", "e", "e" } },          { "є", { "ye", "je", "ie", "je" } },
+    { "ж", { "zh", "z", "zh", "z" } },        { "з", { "z", "z", "z", "z" } },
+    { "и", { "i", "i", "y", "i" } },          { "і", { "i", "i", "i", "i" } },
+    { "ї", { "yi", "ji", "i", "i" } },        { "й", { "y", "j", "i", "i" } },
+    { "к", { "k", "k", "k", "k" } },          { "л", { "l", "l", "l", "l" } },
+    { "м", { "m", "m", "m", "m" } },          { "н", { "n", "n", "n", "n" } },
+    { "о", { "o", "o", "o", "o" } },          { "п", { "p", "p", "p", "p" } },
+    { "р", { "r", "r", "r", "r" } },          { "с", { "s", "s", "s", "s" } },
+    { "т", { "t", "t", "t", "t" } },          { "у", { "u", "u", "u", "u" } },
+    { "ў", { "w", "u", "u", "u" } },          { "ф", { "f", "f", "f", "f" } },
+    { "х", { "kh", "h", "kh", "h" } },        { "ц", { "ts", "c", "ts", "ts" } },
+    { "ч", { "ch", "c", "ch", "ts" } },       { "ш", { "sh", "s", "sh", "s" } },
+    { "щ", { "shch", "sc", "shch", "sts" } }, { "ъ", { "", "", "", "" } },
+    { "ы", { "y", "y", "y", "o" } },          { "ь", { "", "", "", "" } },
+    { "э", { "e", "e", "e", "e" } },          { "ю", { "yu", "ju", "iu", "ju" } },
+    { "я", { "ya", "ja", "ia", "ja" } },
 };
 enum { CYRILLIC = sizeof(cyrillic) / sizeof(cyrillic[0]) };
+
+/* Russian's e at the beginning of a word is written with a y or j by those who write as they hear.
+ */
+static const char *const first_e[SCRIPT_SCHEMES] = { "ye", "je", "e", "je" };
 
 static Str to_latin(struct arena *arena, Str word, int scheme)
 {
@@ -86,7 +118,10 @@ static Str to_latin(struct arena *arena, Str word, int scheme)
             i++;
         if (i == CYRILLIC)
             return STR_EMPTY;
-        buf_z(&out, cyrillic[i].latin[scheme]);
+        if (at == 0 && str_starts(word, STR("е")))
+            buf_z(&out, first_e[scheme]);
+        else
+            buf_z(&out, cyrillic[i].latin[scheme]);
         at += str_from_z(cyrillic[i].letter).len;
     }
     return buf_text(&out);
@@ -95,29 +130,44 @@ static Str to_latin(struct arena *arena, Str word, int scheme)
 /* ---- Latin to Cyrillic ---- */
 
 /* The longest first.  Scheme 1 reads single letters as the Baltic languages and scholars do, where
- * the two differ. */
+ * the two differ; scheme 2 is Ukrainian and Belarusian. */
+enum { LATIN_SCHEMES = 3 };
 static const struct {
     const char *latin;
-    const char *letter[SCRIPT_SCHEMES];
+    const char *letter[LATIN_SCHEMES];
 } latin[] = {
-    { "shch", { "щ", "щ" } }, { "stsh", { "щ", "щ" } }, { "sts", { "стс", "щ" } },
-    { "sch", { "щ", "щ" } },  { "zh", { "ж", "ж" } },   { "kh", { "х", "х" } },
-    { "ch", { "ч", "х" } },   { "tsh", { "ч", "ч" } },  { "ts", { "ц", "ц" } },
-    { "sh", { "ш", "ш" } },   { "ya", { "я", "я" } },   { "ja", { "я", "я" } },
-    { "ia", { "ия", "я" } },  { "yu", { "ю", "ю" } },   { "ju", { "ю", "ю" } },
-    { "iu", { "ию", "ю" } },  { "yo", { "е", "е" } },   { "jo", { "е", "е" } },
-    { "ye", { "е", "е" } },   { "je", { "е", "е" } },   { "iy", { "ий", "ий" } },
-    { "yy", { "ый", "ый" } }, { "ij", { "ий", "ий" } }, { "yj", { "ый", "ый" } },
-    { "oy", { "ой", "ой" } }, { "ay", { "ай", "ай" } }, { "ey", { "ей", "ей" } },
-    { "a", { "а", "а" } },    { "b", { "б", "б" } },    { "c", { "к", "ц" } },
-    { "d", { "д", "д" } },    { "e", { "е", "е" } },    { "f", { "ф", "ф" } },
-    { "g", { "г", "г" } },    { "h", { "х", "х" } },    { "i", { "и", "и" } },
-    { "j", { "й", "й" } },    { "k", { "к", "к" } },    { "l", { "л", "л" } },
-    { "m", { "м", "м" } },    { "n", { "н", "н" } },    { "o", { "о", "о" } },
-    { "p", { "п", "п" } },    { "q", { "к", "к" } },    { "r", { "р", "р" } },
-    { "s", { "с", "с" } },    { "t", { "т", "т" } },    { "u", { "у", "у" } },
-    { "v", { "в", "в" } },    { "w", { "в", "в" } },    { "x", { "кс", "х" } },
-    { "y", { "ы", "ы" } },    { "z", { "з", "з" } },
+    { "shch", { "щ", "щ", "щ" } },    { "stsh", { "щ", "щ", "щ" } },
+    { "sts", { "стс", "щ", "стс" } }, { "sch", { "щ", "щ", "щ" } },
+    { "iya", { "ия", "ия", "ія" } },  { "ija", { "ия", "ия", "ія" } },
+    { "iyu", { "ию", "ию", "ію" } },  { "iju", { "ию", "ию", "ію" } },
+    { "iye", { "ие", "ие", "іє" } },  { "ije", { "ие", "ие", "іє" } },
+    { "tsh", { "ч", "ч", "ч" } },     { "zh", { "ж", "ж", "ж" } },
+    { "kh", { "х", "х", "х" } },      { "ch", { "ч", "х", "ч" } },
+    { "ts", { "ц", "ц", "ц" } },      { "sh", { "ш", "ш", "ш" } },
+    { "ya", { "я", "я", "я" } },      { "ja", { "я", "я", "я" } },
+    { "ia", { "ия", "я", "я" } },     { "yu", { "ю", "ю", "ю" } },
+    { "ju", { "ю", "ю", "ю" } },      { "iu", { "ию", "ю", "ю" } },
+    { "yo", { "е", "е", "е" } },      { "jo", { "е", "е", "е" } },
+    { "ye", { "е", "е", "є" } },      { "je", { "е", "е", "є" } },
+    { "iy", { "ий", "ий", "ій" } },   { "yy", { "ый", "ый", "ий" } },
+    { "ij", { "ий", "ий", "ій" } },   { "yj", { "ый", "ый", "ий" } },
+    { "oy", { "ой", "ой", "ой" } },   { "ay", { "ай", "ай", "ай" } },
+    { "ey", { "ей", "ей", "ей" } },   { "ei", { "еи", "ей", "еі" } },
+    { "oi", { "ои", "ой", "оі" } },   { "yi", { "ыи", "ый", "ї" } },
+    { "ie", { "ие", "ие", "є" } },    { "a", { "а", "а", "а" } },
+    { "b", { "б", "б", "б" } },       { "c", { "к", "ц", "к" } },
+    { "d", { "д", "д", "д" } },       { "e", { "е", "е", "е" } },
+    { "f", { "ф", "ф", "ф" } },       { "g", { "г", "г", "г" } },
+    { "h", { "х", "х", "г" } },       { "i", { "и", "и", "і" } },
+    { "j", { "й", "й", "й" } },       { "k", { "к", "к", "к" } },
+    { "l", { "л", "л", "л" } },       { "m", { "м", "м", "м" } },
+    { "n", { "н", "н", "н" } },       { "o", { "о", "о", "о" } },
+    { "p", { "п", "п", "п" } },       { "q", { "к", "к", "к" } },
+    { "r", { "р", "р", "р" } },       { "s", { "с", "с", "с" } },
+    { "t", { "т", "т", "т" } },       { "u", { "у", "у", "у" } },
+    { "v", { "в", "в", "в" } },       { "w", { "в", "в", "в" } },
+    { "x", { "кс", "х", "кс" } },     { "y", { "ы", "ы", "и" } },
+    { "z", { "з", "з", "з" } },
 };
 enum { LATIN = sizeof(latin) / sizeof(latin[0]) };
 
@@ -125,6 +175,8 @@ static Str to_cyrillic(struct arena *arena, Str word, int scheme)
 {
     struct buf out;
 
+    if (scheme >= LATIN_SCHEMES)
+        return STR_EMPTY;
     buf_init(&out, arena, word.len * 2 + 8);
     for (size_t at = 0; at < word.len;) {
         size_t i = 0;

@@ -125,6 +125,6 @@ Str word_stem(struct arena *arena, Str tag, Str word)
         language = STR("nb");
     for (size_t i = 0; i < STEMMERS; i++)
         if (str_eq_z(language, stemmers[i].tag) && stemmers[i].algorithm != NULL)
-            return by_snowball(arena, i, word);
+            word = by_snowball(arena, i, word);
     return stem_by_endings(language, word, &stem) ? stem : word;
 }

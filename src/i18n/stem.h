@@ -19,8 +19,8 @@ struct arena;
  * script; *at moves behind it. */
 bool text_next_word(Str folded, size_t *at, Str *out);
 
-/* The stem of a folded word in a language, by Snowball where it has the language, else by its
- * endings (stem_endings.c); the word itself where the house has no stemmer for the tag, and for
+/* The stem of a folded word in a language, by Snowball where it has the language, then by its
+ * endings where they have a table (stem_endings.c); the word itself where the house has no stemmer for the tag, and for
  * words with digits.  Stems are for comparing only. */
 Str word_stem(struct arena *arena, Str tag, Str word);
 
@@ -31,10 +31,10 @@ const char *stem_language(size_t i);
  * folded; empty where it has none.  word is as written, not folded. */
 Str word_spelt_out(struct arena *arena, Str word);
 
-/* A Cyrillic word in Latin letters, as the English (scheme 0) or the scholars and the Baltic
- * languages (scheme 1) write it, or a Latin one in Cyrillic letters, folded; empty where it is in
- * another script. */
-enum { SCRIPT_SCHEMES = 2 };
+/* A Cyrillic word in Latin letters, as the English (scheme 0), the scholars and the Baltic languages
+ * (1), Ukraine and Belarus themselves (2) or Finns and Estonians (3) write it, or a Latin one in
+ * Cyrillic letters (3: none), folded; empty where it is in another script. */
+enum { SCRIPT_SCHEMES = 4 };
 Str word_in_other_script(struct arena *arena, Str folded, int scheme);
 
 /* For stem.c: the word without the ending that the table of the language gives it; false where

@@ -58,8 +58,8 @@ static Err find_known(const struct reader *reader, struct db *index, const struc
              str_fmt(reader->arena, "{title title_stems} : (%.*s)", STR_ARG(want->query.match)));
     sql_add(&sql, " AND r.kind IN ");
     sql_texts(&sql, kinds, kind_count);
-    sql_add(&sql, " AND length(e.whole) - length(replace(e.whole, ' ', '')) = ");
-    sql_int(&sql, blanks_in(want->query.whole));
+    sql_add(&sql, " AND length(e.name) - length(replace(e.name, ' ', '')) = ");
+    sql_int(&sql, blanks_in(want->query.name));
     sql_add(&sql, " AND ");
     rule_add(&sql, "r", &reader->eye);
     sql_add(&sql, " ORDER BY r.kind DESC, r.code LIMIT ");
@@ -128,7 +128,7 @@ static Err find_also(const struct reader *reader, struct db *index, const struct
                   "JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
     sql_text(&sql, want->query.match);
     sql_add(&sql, "), hit AS MATERIALIZED (SELECT e.record AS record, "
-                  "bm25(words, 8.0, 1.0, 0.9, 6.0, 0.8) AS score FROM words "
+                  "bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) AS score FROM words "
                   "JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
     sql_text(&sql, match);
     TRY(add_tagged(reader, &sql, known));
@@ -148,7 +148,7 @@ Err concepts_find(const struct reader *reader, struct db *index, const struct li
     Str match;
 
     *out = (struct concepts){ 0 };
-    if (index == NULL || want->query.match.len == 0)
+    if (index == NULL || want->query.match.len == 0 || want->query.excluded.len > 0)
         return OK;
     TRY(find_known(reader, index, want, &out->known));
     if (out->known.count == 0)

@@ -8,9 +8,8 @@
 #include "base/arena.h"
 #include "records/brief.h"
 #include "records/list_place.h"
+#include "records/list_rank.h"
 #include "search/search.h"
-
-enum { RANKED_MAX = 3000 };
 
 /* ---- the question ---- */
 
@@ -230,47 +229,9 @@ static void add_hits(struct sql *sql, const struct list_want *want)
 {
     if (!has_match(want))
         return;
-    sql_add(sql, "WITH best AS MATERIALIZED (SELECT DISTINCT e.record AS record FROM words "
-                 "JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
-    sql_text(sql, match_of(want));
+    sql_add(sql, "WITH best AS MATERIALIZED (SELECT DISTINCT e.record AS record");
+    rank_from(sql, want, match_of(want));
     sql_add(sql, ") ");
-}
-
-/* A title counts eight times, a stem a little less than the word itself; a title that is exactly
- * what was typed comes first. */
-static void add_scores(struct sql *sql, const struct list_want *want, Str match)
-{
-    sql_add(sql, "SELECT e.record AS record, bm25(words, 8.0, 1.0, 0.9, 6.0, 0.8) - "
-                 "(CASE WHEN e.whole = ");
-    sql_text(sql, want->query.whole);
-    sql_add(sql, " THEN 1000 ELSE 0 END) AS score FROM words JOIN entry AS e ON e.id = words.rowid "
-                 "WHERE words MATCH ");
-    sql_text(sql, match);
-}
-
-/* The same with a score (smaller is better).  Where more match than can be ranked in time, those
- * are that have the words in their title, and then the newest of the others, up to RANKED_MAX each.
- */
-static void add_ranked(struct sql *sql, const struct list_want *want, struct arena *arena,
-                       bool capped)
-{
-    sql_add(sql, "WITH hit AS MATERIALIZED (");
-    if (capped) {
-        sql_add(sql, "SELECT * FROM (");
-        add_scores(sql, want,
-                   str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(match_of(want))));
-        sql_add(sql, " LIMIT ");
-        sql_int(sql, RANKED_MAX);
-        sql_add(sql, ") UNION ALL SELECT * FROM (");
-        add_scores(sql, want, match_of(want));
-        sql_add(sql, " ORDER BY words.rowid DESC LIMIT ");
-        sql_int(sql, RANKED_MAX);
-        sql_add(sql, ")");
-    } else {
-        add_scores(sql, want, match_of(want));
-    }
-    sql_add(sql, "), best AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit GROUP BY "
-                 "record) ");
 }
 
 static const char *from_records(const struct list_want *want)
@@ -330,10 +291,10 @@ enum kind_order list_order(const struct list_want *want)
     return ORDER_UNSET;
 }
 
-static void add_order(struct sql *sql, const struct list_want *want)
+static void add_order(struct sql *sql, const struct reader *reader, const struct list_want *want)
 {
     if (want->sort == SORT_RELEVANCE)
-        sql_add(sql, " ORDER BY best.score, r.day DESC, r.code");
+        rank_order(sql, reader->kinds);
     else if (want->sort == SORT_CODE)
         sql_add(sql, " ORDER BY r.code");
     else
@@ -354,7 +315,8 @@ static Err find_ids(const struct reader *reader, struct db *index, const struct 
         return OK;
     sql_init(&sql, reader->arena);
     if (has_match(want) && want->sort == SORT_RELEVANCE)
-        add_ranked(&sql, want, reader->arena, total > RANKED_MAX && offset + max <= RANKED_MAX);
+        rank_add(&sql, want, match_of(want), reader->arena,
+                 total > RANKED_MAX && offset + max <= RANKED_MAX);
     else
         add_hits(&sql, want);
     sql_add(&sql, "SELECT r.id");
@@ -368,7 +330,7 @@ static Err find_ids(const struct reader *reader, struct db *index, const struct 
     add_conditions(&sql, reader, want, NULL);
     if (place != NULL)
         list_place_add(&sql, list_order(want), place);
-    add_order(&sql, want);
+    add_order(&sql, reader, want);
     sql_add(&sql, " LIMIT ");
     sql_int(&sql, max);
     sql_add(&sql, " OFFSET ");

@@ -17,7 +17,12 @@
 #include "records/kind.h"
 #include "store/db.h"
 
-enum { SEARCH_WORDS_MAX = 12, SEARCH_FORMS_MAX = 24, SEARCH_COUNTRIES_MAX = 8 };
+enum {
+    SEARCH_WORDS_MAX = 12,
+    SEARCH_FORMS_MAX = 40,
+    SEARCH_COUNTRIES_MAX = 8,
+    SEARCH_LANGUAGES_MAX = 16
+};
 
 /* A word that was asked for, in every form that counts as finding it. */
 struct search_word {
@@ -29,10 +34,12 @@ struct search_word {
     bool in_title; /* title:word */
     bool phrase;   /* "several words": folded holds them, with one blank between */
     bool excluded; /* -word */
+    bool small;    /* "in", "the": not looked for, since there are others */
 };
 
-/* What a visitor typed, understood:  words (all must occur), "a phrase", -without, title:word,
- * country:xx.  Never fails: whatever cannot be understood is a word. */
+/* What a visitor typed, understood:  words (all must occur, but for small ones beside others), "a
+ * phrase", -without, title:word, country:xx.  Never fails: whatever cannot be understood is a word.
+ */
 struct search_query {
     struct search_word words[SEARCH_WORDS_MAX];
     size_t count;
@@ -40,12 +47,27 @@ struct search_query {
     size_t country_count;
     Str whole; /* the wanted words folded, with one blank between: a title that is exactly this
                   comes first */
+    Str name;  /* the same without small words */
+    Str name_stems[SEARCH_LANGUAGES_MAX]; /* the name's stems, in each language that they differ in
+                                           */
+    size_t name_stem_count;
     Str match; /* the FTS5 expression; empty: nothing to look for (nothing typed, only exclusions)
                 */
     Str any;   /* the same with one of the words being enough; for when all together find nothing */
+    Str excluded; /* an FTS5 expression for what must not be in any language of a record; or empty
+                   */
 };
 
 void search_query_read(struct arena *arena, Str typed, struct search_query *out);
+
+/* Whether a folded word is an article, preposition, question word or the like. */
+bool search_small_word(Str folded);
+
+/* The words of a folded text with one blank between them: all, or without small words (all, where
+ * it has no others), or the stems of those. */
+Str search_whole(struct arena *arena, Str folded);
+Str search_name(struct arena *arena, Str folded);
+Str search_name_stems(struct arena *arena, Str tag, Str name);
 
 /* For markup_marked: whether a word of a text, folded, in a language, is one that was asked for. */
 struct search_hits {

@@ -44,4 +44,10 @@ void follower_words(struct buf *body, Str words);
 Err follower_labels(struct follower *follower, struct buf *body, const struct stored *stored,
                     Str lang);
 
+/* Writes the entry of a record in a language: its words, stems and other spellings. */
+Err follower_add_entry(struct follower *follower, const struct stored *stored, Str lang);
+
+/* Writes the words of the batch that near spellings are looked for among. */
+Err follower_write_spellings(struct follower *follower);
+
 #endif

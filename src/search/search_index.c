@@ -14,19 +14,10 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/map.h"
-#include "i18n/lang.h"
-#include "i18n/stem.h"
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum {
-    SEARCH_FORMAT = 3,
-    BODY_MAX = 4 << 20,
-    BATCH = 2000,
-    LANGUAGES_MAX = 200,
-    SPELLING_LEAST = 4,
-    SPELLING_MOST = 30
-};
+enum { SEARCH_FORMAT = 4, BATCH = 2000, LANGUAGES_MAX = 200 };
 
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
@@ -39,9 +30,10 @@ static const char schema[] =
     " PRIMARY KEY (vocabulary, term, record)) STRICT;"
     "CREATE INDEX tag_by_record ON tag (record, vocabulary);"
     "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT "
-    "NULL, whole TEXT NOT NULL) STRICT;"
+    "NULL, whole TEXT NOT NULL, name TEXT NOT NULL, name_stems TEXT NOT NULL, acronym TEXT NOT "
+    "NULL) "
+    "STRICT;"
     "CREATE INDEX entry_by_record ON entry (record);"
-    "CREATE INDEX entry_by_whole ON entry (whole);"
     "CREATE TABLE spelling (word TEXT NOT NULL PRIMARY KEY, letters INTEGER NOT NULL, records "
     "INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE INDEX spelling_by_letters ON spelling (letters, word, records);"
@@ -75,21 +67,7 @@ static const struct statement put_record = {
                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 };
 static const struct statement put_tag = {
-    "search.put_tag",
-    "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3)"
-};
-static const struct statement put_entry = {
-    "search.put_entry", "INSERT INTO entry (id, record, lang, whole) VALUES ($1, $2, $3, $4)"
-};
-static const struct statement put_words = {
-    "search.put_words", "INSERT INTO words (rowid, title, body, more, title_stems, body_stems) "
-                        "VALUES ($1, $2, $3, $4, $5, $6)"
-};
-static const struct statement add_spelling = {
-    "search.add_spelling", "UPDATE spelling SET records = records + $1 WHERE word = $2"
-};
-static const struct statement put_spelling = {
-    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, $3)"
+    "search.put_tag", "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3)"
 };
 static const struct statement house_record = {
     "search.house_record", "SELECT code, kind, state, visibility, embargo, expires, part_of, day, "
@@ -105,9 +83,6 @@ static const struct statement house_named = {
 static const struct statement house_tagged = {
     "search.house_tagged", "SELECT record FROM tag WHERE vocabulary = $1 AND term = $2 "
                            "AND record > $3 ORDER BY record LIMIT 500"
-};
-static const struct statement house_parts = {
-    "search.house_parts", "SELECT id FROM record WHERE part_of = $1 ORDER BY id LIMIT 5000"
 };
 static const struct statement house_changed = {
     "search.house_changed",
@@ -210,187 +185,6 @@ static Err copy_tags(struct follower *follower, int64_t id)
     return err;
 }
 
-/* The words of a field in a language; where it has none, the source's. */
-static Str words_in(const struct stored *stored, Str field, Str lang)
-{
-    Str source = STR_EMPTY;
-
-    for (size_t i = 0; i < stored->text_count; i++) {
-        if (!str_eq(stored->texts[i].field, field))
-            continue;
-        if (str_eq(stored->texts[i].lang, lang))
-            return stored->texts[i].words;
-        if (str_eq(stored->texts[i].lang, stored->language))
-            source = stored->texts[i].words;
-    }
-    return source;
-}
-
-/* Everything but the title, including lines kept in columns (acronyms, numbers) but no machine's
- * field. */
-static void add_body(struct buf *body, const struct stored *stored, Str lang, bool with_title)
-{
-    for (size_t i = 0; i < stored->kind->field_count; i++) {
-        const struct field *field = &stored->kind->fields[i];
-        bool is_title = str_eq_z(STR("title"), field->name);
-
-        if (field->flags & UNLABELLED)
-            continue;
-        if (field_in_text(field) && (with_title || !is_title))
-            follower_words(body, words_in(stored, str_from_z(field->name), lang));
-        else if (field_in_column(field) &&
-                 (field->type == FIELD_LINE || field->type == FIELD_PHONE))
-            follower_words(body, stored->columns[i]);
-    }
-}
-
-static Err add_parts(struct follower *follower, struct buf *body, int64_t id, Str lang)
-{
-    ROWS rows = { 0 };
-    Err err = OK;
-
-    TRY(db_query(follower->house, &house_parts, DBARGS(DBINT(id)), &rows));
-    while (err == OK && rows_next(&rows)) {
-        struct stored part;
-
-        err = stored_read(follower->house, &follower->arena, follower->kinds, rows_int(&rows, 0),
-                          NULL, &part);
-        /* A part that not everyone may see must not be found through its whole. */
-        if (err == OK && str_eq_z(part.state, "published") && part.visibility == 1 &&
-            part.embargo == 0 && part.expires == 0)
-            add_body(body, &part, lang, true);
-        else if (err == ERR_NOT_FOUND)
-            err = OK; /* a kind of a newer program */
-    }
-    TRY(rows_close(&rows));
-    return err;
-}
-
-/* The stems of a folded text's words that differ from them. */
-static Str stems_of(struct arena *arena, Str lang, Str folded)
-{
-    struct buf out;
-    size_t at = 0;
-    Str word;
-
-    buf_init(&out, arena, BODY_MAX);
-    while (text_next_word(folded, &at, &word)) {
-        Str stem = word_stem(arena, lang, word);
-
-        if (!str_eq(stem, word)) {
-            buf_str(&out, stem);
-            buf_char(&out, ' ');
-        }
-    }
-    return buf_text(&out);
-}
-
-/* The words that have another regional spelling, in it. */
-static void add_spelt_out(struct arena *arena, struct buf *out, Str text)
-{
-    size_t at = 0;
-    Str word;
-
-    while (text_next_word(text, &at, &word)) {
-        Str spelt = word_spelt_out(arena, word);
-
-        if (spelt.len > 0) {
-            buf_str(out, spelt);
-            buf_char(out, ' ');
-        }
-    }
-}
-
-/* Counts the records that each word stands in, to be written with the batch: a guess for which of
- * several near ones is meant, so what is forgotten or indexed again may be counted twice. */
-static void add_spellings(struct follower *follower, Str folded)
-{
-    size_t at = 0;
-    Str word;
-
-    follower->entry++;
-    while (text_next_word(folded, &at, &word)) {
-        size_t letters = 0;
-        struct spelling *spelling;
-
-        for (size_t i = 0; i < word.len; i++)
-            letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
-        if (letters < SPELLING_LEAST || letters > SPELLING_MOST)
-            continue;
-        spelling = map_find(&follower->spellings, word);
-        if (spelling == NULL) {
-            spelling = ARENA_NEW(&follower->spelling_arena, struct spelling);
-            *spelling = (struct spelling){ str_copy(&follower->spelling_arena, word),
-                                           (int64_t)letters, 0, 0, follower->newest_spelling };
-            follower->newest_spelling = spelling;
-            map_set(&follower->spellings, spelling->word, spelling);
-        }
-        spelling->records += spelling->entry != follower->entry;
-        spelling->entry = follower->entry;
-    }
-}
-
-/* Two statements, where one with ON CONFLICT would make FTS5 write out what it has gathered in
- * memory, every time. */
-static Err write_spellings(struct follower *follower)
-{
-    for (struct spelling *s = follower->newest_spelling; s != NULL; s = s->next) {
-        int64_t changed;
-
-        TRY(db_run(follower->index, &add_spelling, DBARGS(DBINT(s->records), DBTEXT(s->word)),
-                   &changed));
-        if (changed == 0)
-            TRY(db_run(follower->index, &put_spelling,
-                       DBARGS(DBTEXT(s->word), DBINT(s->letters), DBINT(s->records)), NULL));
-    }
-    follower_forget_spellings(follower);
-    return OK;
-}
-
-static Str joined_words(struct arena *arena, Str folded)
-{
-    struct buf out;
-    size_t at = 0;
-    Str word;
-
-    buf_init(&out, arena, folded.len + 1);
-    while (text_next_word(folded, &at, &word)) {
-        buf_z(&out, out.len > 0 ? " " : "");
-        buf_str(&out, word);
-    }
-    return buf_text(&out);
-}
-
-static Err add_entry(struct follower *follower, const struct stored *stored, Str lang)
-{
-    struct arena *arena = &follower->arena;
-    int64_t id = id_new();
-    Str title = words_in(stored, STR("title"), lang), folded_title = text_fold(arena, title),
-        folded;
-    struct buf body, more;
-
-    buf_init(&body, arena, BODY_MAX);
-    buf_str(&body, stored->code);
-    add_body(&body, stored, lang, false);
-    TRY(follower_labels(follower, &body, stored, lang));
-    TRY(add_parts(follower, &body, stored->id, lang));
-    buf_init(&more, arena, BODY_MAX);
-    add_spelt_out(arena, &more, title);
-    add_spelt_out(arena, &more, buf_text(&body));
-    folded = text_fold(arena, buf_text(&body));
-    TRY(db_run(follower->index, &put_entry,
-               DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang),
-                      DBTEXT(joined_words(arena, folded_title))),
-               NULL));
-    TRY(db_run(follower->index, &put_words,
-               DBARGS(DBINT(id), DBTEXT(folded_title), DBTEXT(folded), DBTEXT(buf_text(&more)),
-                      DBTEXT(stems_of(arena, lang, folded_title)),
-                      DBTEXT(stems_of(arena, lang, folded))),
-               NULL));
-    add_spellings(follower, str_fmt(arena, "%.*s %.*s", STR_ARG(folded_title), STR_ARG(folded)));
-    return OK;
-}
-
 static bool language_before(const struct stored *stored, size_t i)
 {
     for (size_t j = 0; j < i; j++)
@@ -414,7 +208,7 @@ static Err index_record(struct follower *follower, int64_t id)
     TRY(copy_tags(follower, id));
     for (size_t i = 0, n = 0; i < stored.text_count && n < LANGUAGES_MAX; i++)
         if (!language_before(&stored, i)) {
-            TRY(add_entry(follower, &stored, stored.texts[i].lang));
+            TRY(follower_add_entry(follower, &stored, stored.texts[i].lang));
             n++;
         }
     return OK;
@@ -518,7 +312,7 @@ static Err write_batch(struct db *index, void *context)
         arena_rewind(&batch->follower->arena, mark);
         TRY(err);
     }
-    TRY(write_spellings(batch->follower));
+    TRY(follower_write_spellings(batch->follower));
     if (batch->change < 0)
         return OK;
     return db_run(index, &set_change, DBARGS(DBINT(SEARCH_FORMAT), DBINT(batch->change)), NULL);

@@ -4,6 +4,9 @@
  */
 #include "search/search_follower.h"
 
+#include "i18n/lang.h"
+#include "i18n/words.h"
+
 static const struct statement house_label = {
     "search.house_label",
     "SELECT t.words FROM term AS n JOIN record AS r ON r.id = n.record "
@@ -71,11 +74,37 @@ static Err find_label(struct follower *follower, Str vocabulary, Str term, Str l
     return OK;
 }
 
+static bool has_phone(const struct stored *stored)
+{
+    for (size_t i = 0; i < stored->kind->field_count; i++) {
+        const struct field *field = &stored->kind->fields[i];
+
+        if (field->type != FIELD_PHONE || (field->flags & UNLABELLED))
+            continue;
+        if (field_in_column(field) && stored->columns[i].len > 0)
+            return true;
+        for (size_t j = 0; j < stored->text_count; j++)
+            if (str_eq_z(stored->texts[j].field, field->name))
+                return true;
+    }
+    return false;
+}
+
+/* Who asks whom to call in a country wants what has a number. */
+static void add_phone_words(struct buf *body, const struct stored *stored, Str tag)
+{
+    Lang lang;
+
+    if (lang_find(tag, &lang) && has_phone(stored))
+        follower_words(body, word(lang, W_SEARCH_PHONE_WORDS));
+}
+
 Err follower_labels(struct follower *follower, struct buf *body, const struct stored *stored,
                     Str lang)
 {
     Str label;
 
+    add_phone_words(body, stored, lang);
     for (size_t i = 0; i < stored->country_count; i++) {
         TRY(find_label(follower, STR("country"), stored->countries[i], lang, &label));
         follower_words(body, label);

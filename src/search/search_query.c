@@ -10,7 +10,7 @@
 #include "i18n/stem.h"
 #include "search/search.h"
 
-enum { PREFIX_LETTERS = 3, EXPRESSION_MAX = 1 << 16 };
+enum { PREFIX_LETTERS = 3, COMPOUND_LETTERS = 6, COMPOUND_LOST = 3, EXPRESSION_MAX = 1 << 16 };
 
 static void add_once(Str *items, size_t *count, Str item)
 {
@@ -22,45 +22,56 @@ static void add_once(Str *items, size_t *count, Str item)
     items[(*count)++] = item;
 }
 
+/* A long stem that lost little is looked for as a beginning, too, so that the forms of a word find
+ * what it begins as a compound: flyktingar finds Flyktingbarn. */
+static bool begins_compounds(Str folded, Str stem)
+{
+    return str_starts(folded, stem) && !str_eq(folded, stem) &&
+           str_points(stem) >= COMPOUND_LETTERS &&
+           str_points(folded) - str_points(stem) <= COMPOUND_LOST;
+}
+
 static void add_stems(struct arena *arena, Str folded, struct search_word *word)
 {
     const char *tag;
 
-    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++)
-        add_once(word->stems, &word->stem_count, word_stem(arena, str_from_z(tag), folded));
+    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++) {
+        Str stem = word_stem(arena, str_from_z(tag), folded);
+
+        add_once(word->stems, &word->stem_count, stem);
+        if (begins_compounds(folded, stem))
+            add_once(word->forms, &word->form_count, stem);
+    }
+}
+
+/* The word in the other script; and, for names, as that is written back in every way: whoever types
+ * Julija finds Yuliya.  Those only as whole words, since most are words of no language. */
+static void add_scripts(struct arena *arena, Str folded, struct search_word *word)
+{
+    for (int scheme = 0; folded.len > 0 && scheme < SCRIPT_SCHEMES; scheme++) {
+        Str other = word_in_other_script(arena, folded, scheme);
+
+        add_once(word->forms, &word->form_count, other);
+        if (other.len == 0 || (unsigned char)other.ptr[0] < 0x80)
+            continue;
+        add_stems(arena, other, word);
+        for (int back = 0; back < SCRIPT_SCHEMES; back++)
+            add_once(word->stems, &word->stem_count, word_in_other_script(arena, other, back));
+    }
 }
 
 /* typed is one word as it was written. */
 static void add_forms(struct arena *arena, Str typed, struct search_word *word)
 {
-    add_stems(arena, word->folded, word);
-    add_once(word->forms, &word->form_count, word_spelt_out(arena, typed));
-    for (int scheme = 0; scheme < SCRIPT_SCHEMES; scheme++) {
-        Str other = word_in_other_script(arena, word->folded, scheme);
+    Str spelt = word_spelt_out(arena, typed);
 
-        add_once(word->forms, &word->form_count, other);
-        if (other.len > 0 && (unsigned char)other.ptr[0] >= 0x80)
-            add_stems(arena, other, word);
-    }
+    add_stems(arena, word->folded, word);
+    add_once(word->forms, &word->form_count, spelt);
+    add_scripts(arena, word->folded, word);
+    add_scripts(arena, spelt, word);
 }
 
 /* ---- reading ---- */
-
-/* The words of a text folded, one blank between them. */
-static Str joined_words(struct arena *arena, Str text)
-{
-    Str folded = text_fold(arena, text), word;
-    struct buf out;
-    size_t at = 0;
-
-    buf_init(&out, arena, folded.len + 1);
-    while (text_next_word(folded, &at, &word)) {
-        if (out.len > 0)
-            buf_char(&out, ' ');
-        buf_str(&out, word);
-    }
-    return buf_text(&out);
-}
 
 static struct search_word *next_slot(struct search_query *query)
 {
@@ -71,7 +82,7 @@ static void add_phrase(struct arena *arena, struct search_query *query, Str text
                        const struct search_word *like)
 {
     struct search_word *word = next_slot(query);
-    Str folded = joined_words(arena, text);
+    Str folded = search_whole(arena, text_fold(arena, text));
 
     if (word == NULL || folded.len == 0)
         return;
@@ -94,7 +105,7 @@ static void add_words(struct arena *arena, struct search_query *query, Str run,
         if (word == NULL)
             return;
         *word = *like;
-        word->folded = joined_words(arena, typed);
+        word->folded = search_whole(arena, text_fold(arena, typed));
         if (word->folded.len == 0)
             continue;
         word->phrase = str_contains(word->folded, STR(" "));
@@ -197,26 +208,81 @@ static void write_word(struct buf *out, const struct search_word *word)
     buf_z(out, ")");
 }
 
-static Str expression(struct arena *arena, const struct search_query *query, const char *between)
+static bool is_wanted(const struct search_word *word)
+{
+    return !word->excluded && !word->small;
+}
+
+static bool is_excluded(const struct search_word *word)
+{
+    return word->excluded;
+}
+
+static Str expression(struct arena *arena, const struct search_query *query, const char *between,
+                      bool (*counts)(const struct search_word *word))
 {
     struct buf out;
-    size_t wanted = 0;
 
     buf_init(&out, arena, EXPRESSION_MAX);
     for (size_t i = 0; i < query->count; i++)
-        if (!query->words[i].excluded) {
-            buf_z(&out, wanted++ > 0 ? between : "(");
+        if (counts(&query->words[i])) {
+            buf_z(&out, out.len > 0 ? between : "(");
             write_word(&out, &query->words[i]);
         }
-    if (wanted == 0)
-        return STR_EMPTY;
-    buf_z(&out, ")");
-    for (size_t i = 0; i < query->count; i++)
-        if (query->words[i].excluded) {
-            buf_z(&out, " NOT ");
-            write_word(&out, &query->words[i]);
-        }
+    if (out.len > 0)
+        buf_z(&out, ")");
     return buf_full(&out) ? STR_EMPTY : buf_text(&out);
+}
+
+/* Words that stand together as they were typed count once more. */
+static Str with_phrase(struct arena *arena, const struct search_query *query, Str match)
+{
+    struct buf out;
+    size_t plain = 0;
+
+    for (size_t i = 0; i < query->count; i++)
+        if (is_wanted(&query->words[i]) && !query->words[i].phrase && !query->words[i].in_title)
+            plain++;
+        else if (!query->words[i].small)
+            return match;
+    if (plain < 2 || match.len == 0)
+        return match;
+    buf_init(&out, arena, EXPRESSION_MAX);
+    buf_fmt(&out, "(%.*s OR {title body} : ", STR_ARG(match));
+    write_quoted(&out, query->whole, false);
+    buf_z(&out, ")");
+    return buf_full(&out) ? match : buf_text(&out);
+}
+
+/* Only where something else is asked for. */
+static void find_small(struct search_query *query)
+{
+    bool others = false;
+
+    for (size_t i = 0; i < query->count; i++) {
+        struct search_word *word = &query->words[i];
+
+        word->small =
+            !word->excluded && !word->phrase && !word->in_title && search_small_word(word->folded);
+        others = others || !(word->small || word->excluded);
+    }
+    for (size_t i = 0; i < query->count && !others; i++)
+        query->words[i].small = false;
+}
+
+static void add_name_stems(struct arena *arena, struct search_query *query)
+{
+    const char *tag;
+
+    for (size_t i = 0; (tag = stem_language(i)) != NULL; i++) {
+        Str stems = search_name_stems(arena, str_from_z(tag), query->name);
+        bool known = stems.len == 0 || query->name_stem_count == SEARCH_LANGUAGES_MAX;
+
+        for (size_t j = 0; j < query->name_stem_count && !known; j++)
+            known = str_eq(query->name_stems[j], stems);
+        if (!known)
+            query->name_stems[query->name_stem_count++] = stems;
+    }
 }
 
 static Str whole_of(struct arena *arena, const struct search_query *query)
@@ -245,9 +311,13 @@ void search_query_read(struct arena *arena, Str typed, struct search_query *out)
         else
             read_run(arena, out, typed, &at);
     }
+    find_small(out);
     out->whole = whole_of(arena, out);
-    out->match = expression(arena, out, " AND ");
-    out->any = out->count > 1 ? expression(arena, out, " OR ") : STR_EMPTY;
+    out->name = search_name(arena, out->whole);
+    add_name_stems(arena, out);
+    out->match = with_phrase(arena, out, expression(arena, out, " AND ", is_wanted));
+    out->any = out->count > 1 ? expression(arena, out, " OR ", is_wanted) : STR_EMPTY;
+    out->excluded = expression(arena, out, " OR ", is_excluded);
 }
 
 /* ---- marking ---- */
@@ -287,7 +357,7 @@ bool search_hits(void *context, Str folded)
 
     for (size_t i = 0; i < hits->query->count && !found; i++)
         found =
-            !hits->query->words[i].excluded && is_found_as(&hits->query->words[i], folded, stem);
+            is_wanted(&hits->query->words[i]) && is_found_as(&hits->query->words[i], folded, stem);
     arena_rewind(hits->arena, mark);
     return found;
 }

@@ -61,7 +61,7 @@ static struct page_search_way way_to(struct show *show, Str typed, Str text, int
 
 static bool is_plain(const struct search_word *word)
 {
-    return !word->excluded && !word->phrase;
+    return !word->excluded && !word->phrase && !word->small;
 }
 
 /* The nearest word that leads to something this visitor may see. */

@@ -128,7 +128,7 @@ static void fragments_never_cut_a_letter(void **state)
     for (size_t points = 8; points < 120; points++) {
         Str shown = fragments(text, points, "насил", NULL).html, checked;
 
-        assert_int_equal(str_from_bytes(bytes_of(shown), &checked), OK);
+        assert_int_equal(str_from_bytes(&arena, bytes_of(shown), &checked), OK);
         assert_true(str_contains(shown, STR("<mark>насилия</mark>")));
     }
 }

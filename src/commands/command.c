@@ -4,42 +4,97 @@
  */
 #include "commands/command.h"
 
+#include <stddef.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 
-struct command {
-    const char *name;
-    const char *usage;
-    const char *purpose;
-    size_t places; /* how many words it needs */
-    size_t most;   /* and takes at most */
-    int (*run)(struct arena *arena, const struct arguments *arguments);
+/* ---- the description of it all: help, the arguments' reading, manual page and completion ---- */
+
+static const struct command_option options[] = {
+    { "--pack", "P", OPTION_TEXT, offsetof(struct arguments, pack), "init",
+      "the folder of a region pack to fill the house from" },
+    { "--port", "N", OPTION_PORT, offsetof(struct arguments, port), "house",
+      "the port to listen on; 8080" },
+    { "--address", "A", OPTION_TEXT, offsetof(struct arguments, address), "house",
+      "the IPv4 or IPv6 address to listen on; the loopback address" },
+    { "--base", "URL", OPTION_TEXT, offsetof(struct arguments, base), "house export",
+      "the address at which people reach the house, for feeds and metadata" },
+    { "--dry-run", NULL, OPTION_FLAG, offsetof(struct arguments, dry_run), "import",
+      "says what would be wrong and writes nothing" },
+    { "--keep-good", NULL, OPTION_FLAG, offsetof(struct arguments, keep_good), "import",
+      "writes the good rows although others are refused" },
+    { "--format", "SUFFIX", OPTION_TEXT, offsetof(struct arguments, format), "export",
+      "csv, json, xlsx, ods, and what else fits the kind; csv" },
+    { "--out", "FILE", OPTION_TEXT, offsetof(struct arguments, output), "export",
+      "writes into a file instead of standard output" },
+    { "--lang", "L", OPTION_TEXT, offsetof(struct arguments, lang), "search",
+      "the language of the titles; the house's default language" },
+    { "--limit", "N", OPTION_COUNT, offsetof(struct arguments, limit), "search",
+      "how many records are shown at most; 25" },
+    { NULL, NULL, OPTION_FLAG, 0, NULL, NULL },
 };
 
 static const struct command commands[] = {
-    { "init", "init DIR [--pack P]",
-      "makes a new house in DIR, filled from the region pack in folder P", 1, 1, command_init },
-    { "house", "house DIR [--port N] [--address A] [--base URL]",
-      "opens the house: serves it until it is told to stop", 1, 1, command_house },
-    { "import", "import DIR KIND FILE.csv [--dry-run] [--keep-good]",
-      "reads records of a kind from a CSV file, all or nothing", 3, 3, command_import },
-    { "export", "export DIR KIND [--format SUFFIX] [--base URL] [--out FILE]",
-      "writes the records of a kind: as csv (without --format), json, xlsx or ods all of them with "
-      "the columns that import reads;\n      in every other format those that everybody may see", 2,
-      2, command_export },
-    { "check", "check DIR", "looks for damage, dead links, missing words and orphans", 1, 1,
+    { "init", "DIR", 1, 1, "makes a new house in DIR, filled from the region pack in folder P",
+      command_init },
+    { "house", "DIR", 1, 1, "opens the house: serves it until it is told to stop", command_house },
+    { "import", "DIR KIND FILE.csv", 3, 3,
+      "reads records of a kind from a CSV file, all or nothing", command_import },
+    { "export", "DIR KIND", 2, 2,
+      "writes the records of a kind: as csv, json, xlsx or ods all of them with the columns that "
+      "import reads; in every other format those that everybody may see",
+      command_export },
+    { "search", "DIR WORDS...", 2, 40,
+      "finds records that everybody may see, as the search page does: code, kind and title",
+      command_search },
+    { "check", "DIR", 1, 1, "looks for damage, dead links, missing words and orphans",
       command_check },
+    { "man", "", 0, 0, "prints the manual page", command_man },
+    { "completion", "", 0, 0, "prints the completion for bash", command_completion },
+    { NULL, NULL, 0, 0, NULL, NULL },
 };
 
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+const struct command *command_list(void)
+{
+    return commands;
+}
+
+const struct command_option *command_options(void)
+{
+    return options;
+}
+
+bool command_takes(const struct command *command, const struct command_option *option)
+{
+    Str rest = str_from_z(option->commands), name;
+
+    while (str_split(&rest, ' ', &name))
+        if (str_eq_z(name, command->name))
+            return true;
+    return false;
+}
+
+static void print_usage(FILE *to, const struct command *command)
+{
+    fprintf(to, "childcentre %s%s%s", command->name, command->places_named[0] != '\0' ? " " : "",
+            command->places_named);
+    for (const struct command_option *option = options; option->name != NULL; option++)
+        if (command_takes(command, option))
+            fprintf(to, " [%s%s%s]", option->name, option->value != NULL ? " " : "",
+                    option->value != NULL ? option->value : "");
+    fputc('\n', to);
+}
 
 static void print_help(FILE *to)
 {
     fputs("childcentre - the house for children at risk\n\n", to);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(to, "  childcentre %s\n      %s\n", commands[i].usage, commands[i].purpose);
+    for (const struct command *command = commands; command->name != NULL; command++) {
+        fputs("  ", to);
+        print_usage(to, command);
+        fprintf(to, "      %s\n", command->purpose);
+    }
     fputs("\nDIR is the folder that holds the house's data.  Exit status: 0 done, 1 something was "
           "found wrong or refused,\n"
           "2 the arguments cannot be understood, 3 a fault.\n",
@@ -68,59 +123,56 @@ void command_progress(const char *what, int64_t done, int64_t total)
 
 /* ---- arguments ---- */
 
-static bool read_port(const char *text, int *out)
-{
-    int64_t n;
-
-    if (str_int(str_from_z(text), 1, 65535, &n) != OK)
-        return false;
-    *out = (int)n;
-    return true;
-}
-
 static bool is(const char *argument, const char *name)
 {
     return str_eq_z(str_from_z(argument), name);
 }
 
-/* One option; false when it is unknown or lacks its value.  *used is how many words it took. */
-static bool read_option(struct arguments *out, const char *option, const char *value, int *used)
+static bool read_number(const char *text, int64_t most, int *out)
 {
-    *used = 1;
-    if (is(option, "--dry-run"))
-        return out->dry_run = true;
-    if (is(option, "--keep-good"))
-        return out->keep_good = true;
-    if (value == NULL)
+    int64_t n;
+
+    if (str_int(str_from_z(text), 1, most, &n) != OK)
         return false;
-    *used = 2;
-    if (is(option, "--pack"))
-        out->pack = value;
-    else if (is(option, "--address"))
-        out->address = value;
-    else if (is(option, "--base"))
-        out->base = value;
-    else if (is(option, "--format"))
-        out->format = value;
-    else if (is(option, "--out"))
-        out->output = value;
-    else if (is(option, "--port"))
-        return read_port(value, &out->port);
-    else
-        return false;
+    *out = (int)n;
     return true;
 }
 
-static bool read_arguments(struct arena *arena, int argc, char **argv, struct arguments *out)
+/* One option of a command; false when it has none of that name, or its value is missing or wrong.
+ * *used is how many words it took. */
+static bool read_option(const struct command *command, struct arguments *out, const char *word,
+                        const char *value, int *used)
+{
+    for (const struct command_option *option = options; option->name != NULL; option++) {
+        char *place = (char *)out + option->place;
+
+        if (!is(word, option->name) || !command_takes(command, option))
+            continue;
+        *used = option->type == OPTION_FLAG ? 1 : 2;
+        if (option->type == OPTION_FLAG)
+            return *(bool *)place = true;
+        if (value == NULL)
+            return false;
+        if (option->type == OPTION_TEXT) {
+            *(const char **)place = value;
+            return true;
+        }
+        return read_number(value, option->type == OPTION_PORT ? 65535 : 100000, (int *)place);
+    }
+    return false;
+}
+
+static bool read_arguments(struct arena *arena, const struct command *command, int argc,
+                           char **argv, struct arguments *out)
 {
     const char **places = ARENA_ARRAY(arena, (size_t)argc + 1, const char *);
 
-    *out = (struct arguments){ .places = places, .port = 8080, .format = "csv" };
+    *out = (struct arguments){ .places = places, .port = 8080, .limit = 25, .format = "csv" };
     for (int i = 2, used; i < argc; i += used) {
-        if (argv[i][0] != '-') {
+        if (argv[i][0] != '-' || (command->run == command_search && argv[i][1] != '-')) {
             places[out->place_count++] = argv[i];
             used = 1;
-        } else if (!read_option(out, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used)) {
+        } else if (!read_option(command, out, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used)) {
             fprintf(stderr,
                     "childcentre: %s is no option here, or its value is missing or wrong.\n",
                     argv[i]);
@@ -138,11 +190,13 @@ static int run(const struct command *command, int argc, char **argv)
 
     umask(S_IRWXG | S_IRWXO); /* what a house keeps is its operator's alone */
     arena_init(&arena, COMMAND_ARENA_MAX);
-    if (read_arguments(&arena, argc, argv, &arguments)) {
-        if (arguments.place_count < command->places || arguments.place_count > command->most)
-            fprintf(stderr, "Usage: childcentre %s\n", command->usage);
-        else
+    if (read_arguments(&arena, command, argc, argv, &arguments)) {
+        if (arguments.place_count < command->places || arguments.place_count > command->most) {
+            fputs("Usage: ", stderr);
+            print_usage(stderr, command);
+        } else {
             status = command->run(&arena, &arguments);
+        }
     }
     arena_clear(&arena);
     return status;
@@ -154,13 +208,14 @@ int command_run(int argc, char **argv)
         print_help(argc < 2 ? stderr : stdout);
         return argc < 2 ? EXIT_USAGE : EXIT_GOOD;
     }
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (is(argv[1], commands[i].name)) {
+    for (const struct command *command = commands; command->name != NULL; command++)
+        if (is(argv[1], command->name)) {
             if (argc == 3 && is(argv[2], "--help")) {
-                printf("childcentre %s\n    %s\n", commands[i].usage, commands[i].purpose);
+                print_usage(stdout, command);
+                printf("    %s\n", command->purpose);
                 return EXIT_GOOD;
             }
-            return run(&commands[i], argc, argv);
+            return run(command, argc, argv);
         }
     fprintf(stderr, "childcentre: there is no command %s; \"childcentre --help\" lists them.\n",
             argv[1]);

@@ -30,15 +30,45 @@ struct arguments {
     const char *base;    /* --base URL */
     const char *output;  /* --out F */
     const char *format;  /* --format SUFFIX; csv */
+    const char *lang;    /* --lang L */
     int port;            /* --port N; 8080 */
+    int limit;           /* --limit N; 25 */
     bool dry_run, keep_good;
 };
+
+struct command {
+    const char *name;
+    const char *places_named; /* "DIR KIND" */
+    size_t places;            /* how many words it needs */
+    size_t most;              /* and takes at most */
+    const char *purpose;
+    int (*run)(struct arena *arena, const struct arguments *arguments);
+};
+
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_PORT, OPTION_COUNT };
+
+struct command_option {
+    const char *name;  /* "--port" */
+    const char *value; /* "N"; NULL for a flag */
+    enum option_type type;
+    size_t place;         /* in struct arguments: a bool, a const char * or an int */
+    const char *commands; /* those that take it, blanks between */
+    const char *purpose;
+};
+
+/* The description of the command line; both end with a row without a name. */
+const struct command *command_list(void);
+const struct command_option *command_options(void);
+bool command_takes(const struct command *command, const struct command_option *option);
 
 int command_init(struct arena *arena, const struct arguments *arguments);
 int command_house(struct arena *arena, const struct arguments *arguments);
 int command_import(struct arena *arena, const struct arguments *arguments);
 int command_export(struct arena *arena, const struct arguments *arguments);
+int command_search(struct arena *arena, const struct arguments *arguments);
 int command_check(struct arena *arena, const struct arguments *arguments);
+int command_man(struct arena *arena, const struct arguments *arguments);
+int command_completion(struct arena *arena, const struct arguments *arguments);
 
 /* Says what went wrong on standard error and gives the exit status for it. */
 int command_failed(Err err, const char *doing);

@@ -117,6 +117,20 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
         out->per = LIST_PER_PAGE;
 }
 
+void list_want_words(const struct reader *reader, Str words, struct list_want *out)
+{
+    *out = (struct list_want){
+        .facets = { { .name = "country", .vocabulary = "country" } },
+        .facet_count = 1,
+        .words = words,
+        .page = 1,
+        .per = LIST_PER_PAGE,
+    };
+    search_query_read(reader->arena, words, &out->query);
+    add_countries(reader->arena, out);
+    out->sort = read_sort(STR_EMPTY, has_match(out));
+}
+
 /* ---- conditions ---- */
 
 static bool is_kind_facet(const struct list_facet *facet)

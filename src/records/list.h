@@ -80,6 +80,9 @@ const struct form *list_form(struct arena *arena, const struct kind *kind);
 void list_want_read(const struct reader *reader, const struct kind *kind,
                     const struct form_values *values, struct list_want *out);
 
+/* The question that has words and nothing else. */
+void list_want_words(const struct reader *reader, Str words, struct list_want *out);
+
 /* Answers it.  index is the search file (NULL: not there yet; a question with words then finds
  * nothing). */
 Err list_run(const struct reader *reader, struct db *index, const struct list_want *want,

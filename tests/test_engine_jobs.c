@@ -9,9 +9,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "engine_setup.h"
+#include "jobs/dump.h"
 #include "jobs/jobs.h"
 #include "rooms/rooms.h"
+#include "store/store.h"
 
 static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nlanguages,,en\n" },
@@ -121,6 +124,42 @@ static void the_index_hears_of_what_expired(void **state)
     assert_true(engine_has(engine_body(&house, "/en/search?q=embargo"), "J-B-FREE"));
 }
 
+static Err change_something(struct db *db, void *context)
+{
+    (void)context;
+    return change_note(db, 1, STR("changed"));
+}
+
+/* Whether a dump is made at that moment; the one before is taken away. */
+static bool dump_is_made(struct dump *dump, When now)
+{
+    Str path = str_fmt(&house.arena, "%.*s/dump.zip", STR_ARG(house.folder));
+
+    (void)remove(str_z(&house.arena, path));
+    assert_int_equal(dump_follow(dump, house.reader, now), OK);
+    return file_exists(&house.arena, path);
+}
+
+static void the_dump_is_made_once_a_day_and_when_something_has_changed(void **state)
+{
+    const When begin = at("2026-06-01"), hour = 3600 * 1000;
+    struct dump dump;
+
+    (void)state;
+    dump_init(&dump, house.folder, STR("https://house.example"), house.kinds);
+    assert_true(dump_is_made(&dump, begin));
+    assert_int_equal(db_write(house.writer, change_something, NULL), OK);
+    assert_false(dump_is_made(&dump, begin + 23 * hour));
+    assert_true(dump_is_made(&dump, begin + 25 * hour));
+    assert_false(dump_is_made(&dump, begin + 60 * hour)); /* nothing new */
+    assert_int_equal(db_write(house.writer, change_something, NULL), OK);
+    assert_true(dump_is_made(&dump, begin + 61 * hour));
+    /* A house that starts again goes by the file's own date. */
+    dump_init(&dump, house.folder, STR("https://house.example"), house.kinds);
+    assert_true(dump.made > 0);
+    assert_false(dump_is_made(&dump, when_now()));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_record_expires_at_its_moment_and_not_before),
         cmocka_unit_test(the_end_of_an_embargo_is_noted_in_the_round_in_which_it_falls),
         cmocka_unit_test(the_index_hears_of_what_expired),
+        cmocka_unit_test(the_dump_is_made_once_a_day_and_when_something_has_changed),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

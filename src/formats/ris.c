@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * RIS.  Contract in citations.h.  A tag stands on one line with its value, so that no text can
- * begin a tag of its own.
+ * RIS.  Contract in citations.h.  A tag stands on one line with its value, and several blanks in a
+ * value become one, so that no text can look like a tag ("ER  - ") even to a reader that looks for
+ * tags anywhere.
  */
 #include "formats/citations.h"
 
 #include "base/arena.h"
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
 
 static void line(struct buf *out, const char *tag, Str value)
 {
@@ -13,7 +19,10 @@ static void line(struct buf *out, const char *tag, Str value)
         return;
     buf_fmt(out, "%s  - ", tag);
     for (size_t i = 0; i < value.len; i++)
-        buf_char(out, value.ptr[i] == '\n' ? ' ' : value.ptr[i]);
+        if (!is_blank(value.ptr[i]))
+            buf_char(out, value.ptr[i]);
+        else if (i + 1 == value.len || !is_blank(value.ptr[i + 1]))
+            buf_char(out, ' ');
     buf_z(out, "\r\n");
 }
 

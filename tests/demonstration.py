@@ -203,6 +203,9 @@ def check_browser(score, run, browser, port):
 # ---- the crawl ----
 
 LINK = re.compile(r'<(?:a|link|area|script|img|use|form|source)\b[^>]*?\s(?:href|src|action)="([^"]*)"')
+# Language, place and suffix of a list or record in another format than its page.
+FORMAT = re.compile(r"/([a-z]{2})/([a-z/-]*)(?:/[A-Z][^/.?]*)?\.([a-z0-9.]+)(?:\?|$)")
+FORMATS_ASKED = 3
 ENDLESS = re.compile(r"\?|/calendar/month/")
 NAMED = re.compile(r'\sid="([^"]*)"')
 
@@ -222,7 +225,8 @@ class Crawl:
     """Every address of the house that can be reached from the front page.
 
     Lists can be filtered in more ways than can be counted, and months follow each other for a century: such addresses are asked
-    for, but of what stands on those pages only the other addresses are followed.  A quick crawl stays with English.
+    for, but of what stands on those pages only the other addresses are followed.  Of formats besides the page a few of each
+    kind are asked for.  A quick crawl stays with English.
     """
 
     def __init__(self, port, quick):
@@ -232,6 +236,7 @@ class Crawl:
         self.pages = {}
         self.found_on = {"/en/": "(start)"}
         self.fragments = {}
+        self.formats = {}
 
     def fetch(self, target):
         """A page over the reader's own connection, which is opened anew when the house has closed it meanwhile."""
@@ -262,10 +267,19 @@ class Crawl:
                 self.fragments.setdefault((address, urllib.parse.unquote(fragment)), target)
             if page.status == 200 and ENDLESS.search(address) and ENDLESS.search(target):
                 continue
-            if address not in self.found_on and not self.other.match(address):
+            if address not in self.found_on and not self.other.match(address) and not self.is_enough(address):
                 self.found_on[address] = target
                 new.append(address)
         return new
+
+    def is_enough(self, address):
+        """Every list and record is given away in a dozen formats: of each language, place and format a few are asked for."""
+        found = FORMAT.match(address)
+        if not found:
+            return False
+        key = found.groups()
+        self.formats[key] = self.formats.get(key, 0) + 1
+        return self.formats[key] > FORMATS_ASKED
 
     def walk(self):
         waiting = list(self.found_on)

@@ -18,10 +18,15 @@ function page_facts() {
   const wordless = [...document.querySelectorAll(
     "h1,h2,h3,h4,a,button,label,legend,summary,option,th,dt,dd,caption,title,li,figcaption")].filter((element) => name(element) === "");
   const unsaid = [...document.querySelectorAll('[aria-label=""],[title=""],[placeholder=""],[lang=""],[href=""],[action=""]')];
-  const raw = document.documentElement.outerHTML.match(/W_[A-Z][A-Z_]+|\{\{|\}\}|\{[a-z_]+\}|\(null\)|undefined|\bNaN\b|\[object /g);
+  /* Linked data is for machines: no browser runs it, and its template of a search address has braces. */
+  const data = [...document.querySelectorAll('script[type="application/ld+json"]')];
+  const words = data.reduce((html, script) => html.replace(script.outerHTML, ""), document.documentElement.outerHTML);
+  const raw = words.match(/W_[A-Z][A-Z_]+|\{\{|\}\}|\{[a-z_]+\}|\(null\)|undefined|\bNaN\b|\[object /g);
   const links = [...document.querySelectorAll("a[href]")].map((link) => new URL(link.getAttribute("href"), location.href))
     .filter((url) => url.origin === location.origin);
   const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  const fetched = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"]
+    .map((rel) => `link[rel~="${rel}"][href]`).join(",");
   const over = root.scrollWidth > root.clientWidth
     ? [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
       .slice(0, 3).map(shown) : [];
@@ -42,8 +47,8 @@ function page_facts() {
     double_ids: ids.filter((id, i) => ids.indexOf(id) !== i),
     width: root.scrollWidth - root.clientWidth,
     over,
-    inline: [...document.querySelectorAll("[style],body style,script:not([src])")].slice(0, 3).map(shown),
-    elsewhere: [...document.querySelectorAll("link[href],script[src],img[src],iframe,object,embed,source[src],video,audio,use[href]")]
+    inline: [...document.querySelectorAll("[style],body style,script:not([src]):not([type='application/ld+json'])")].slice(0, 3).map(shown),
+    elsewhere: [...document.querySelectorAll(fetched + ",script[src],img[src],iframe,object,embed,source[src],video,audio,use[href]")]
       .map((element) => element.getAttribute("href") || element.getAttribute("src") || element.tagName)
       .filter((address) => new URL(address, location.href).origin !== location.origin),
     switcher,

@@ -71,6 +71,10 @@ static struct response ask(Str target)
                     STR_ARG(str_sub(text, from, 240)));
     if (find_hidden(response.location) < response.location.len && leaks++ < 4)
         print_error("GET %.*s leads to %.*s\n", STR_ARG(target), STR_ARG(response.location));
+    for (size_t i = 0; i < response.header_count; i++)
+        if (find_hidden(response.headers[i].value) < response.headers[i].value.len && leaks++ < 4)
+            print_error("GET %.*s says in %s: %.*s\n", STR_ARG(target), response.headers[i].name,
+                        STR_ARG(response.headers[i].value));
     arena_rewind(&house.arena, mark);
     return response;
 }
@@ -84,7 +88,7 @@ static void nothing_leaked(void)
 }
 
 /* The code of a visible record of a kind; choices are numbered through. */
-static Str seen_code(const struct kind *kind, size_t way)
+[[maybe_unused]] static Str seen_code(const struct kind *kind, size_t way)
 {
     return kind == &choice_kind ? str_fmt(&house.arena, "ZQVIS-V-%zu", way) : code_of(kind, way);
 }
@@ -116,7 +120,8 @@ static Str with_word(Str text, Str from, Str to)
 
 /* Asks twice, for something hidden and for something that never was; both stand in format's one
  * place. */
-static void asked_alike(const char *before, Str hidden, Str nothing, const char *after)
+[[maybe_unused]] static void asked_alike(const char *before, Str hidden, Str nothing,
+                                         const char *after)
 {
     struct arena_mark mark = arena_mark(&house.arena);
     struct response one =

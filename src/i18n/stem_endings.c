@@ -102,15 +102,6 @@ static const struct {
     { "be", "дзяц", "дзіц" },      { "be", "дзіцяц", "дзіц" },
 };
 
-static size_t letters_in(Str word)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < word.len; i++)
-        n += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
-    return n;
-}
-
 /* Whether the ending stands at the word's end; *off is what comes off, in bytes. */
 static bool fits(Str word, Str ending, size_t *off)
 {
@@ -131,7 +122,7 @@ static Str without_ending(Str word, const char *const *endings, size_t least)
             continue;
         Str stem = str_sub(word, 0, word.len - off);
 
-        if (letters_in(stem) >= least)
+        if (str_points(stem) >= least)
             return stem;
     }
     return word;

@@ -173,18 +173,9 @@ static void write_quoted(struct buf *out, Str words, bool prefix)
     buf_z(out, prefix ? "\" *" : "\"");
 }
 
-static size_t letters_in(Str word)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < word.len; i++)
-        n += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
-    return n;
-}
-
 static bool by_beginning(Str word)
 {
-    return letters_in(word) >= PREFIX_LETTERS;
+    return str_points(word) >= PREFIX_LETTERS;
 }
 
 static void write_word(struct buf *out, const struct search_word *word)

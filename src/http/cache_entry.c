@@ -10,7 +10,7 @@
 #include "http/limits.h"
 
 enum {
-    BROTLI_QUALITY = 9,
+    BROTLI_QUALITY = 6,
     LIBRARY_BYTES = 8 << 10, /* what the HTTP library's objects for one page take, measured */
 };
 

@@ -2,8 +2,8 @@
  *
  * Bodies compressed once to be sent many times; the only user of zlib and brotli.
  *
- * The levels are the highest that still pay: what is made here is kept in the page cache or for the
- * life of the process.
+ * The levels are the highest that still pay for what may be asked for once: kept in the page cache
+ * or for the life of the process.
  */
 #ifndef HTTP_COMPRESS_H
 #define HTTP_COMPRESS_H

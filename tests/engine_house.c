@@ -84,6 +84,9 @@ static void open_doors(struct engine_house *house)
     must(search_rebuild(&house->arena, house->writer, path, house->kinds, NULL) == OK);
     must(db_open(path, DB_ACCESS_WRITE, &house->index) == OK);
     must(store_open(&house->arena, house->folder, DB_ACCESS_READ, &house->reader) == OK);
+    card_box_init(&house->box);
+    house->search = (struct search){ .db = house->index, .box = &house->box };
+    house->doors = (struct house_search){ .rest = search_give };
     house->house = (struct house){
         .arena = &house->arena,
         .folder = house->folder,
@@ -92,6 +95,7 @@ static void open_doors(struct engine_house *house)
         .pages = &rooms_pages,
         .offers = settings_house_offers,
         .kinds = house->kinds,
+        .search = &house->doors,
     };
     engine_read_settings(house);
 }
@@ -136,6 +140,8 @@ void engine_house_open_pack(struct engine_house *house, const char *folder)
 
 void engine_house_close(struct engine_house *house)
 {
+    search_give(&house->search);
+    card_box_clear(&house->box);
     db_close(house->index);
     db_close(house->reader);
     db_close(house->writer);
@@ -159,6 +165,7 @@ bool engine_follow(struct engine_house *house)
 {
     bool changed;
 
+    search_give(&house->search);
     must(search_follow(house->writer, house->index, house->kinds, &changed, NULL) == OK);
     must(public_change_follow(house->writer) == OK);
     return changed;
@@ -196,7 +203,8 @@ struct response engine_get_as(struct engine_house *house, Str target, const char
     mark = str_find(target, '?');
     request.path = str_sub(target, 0, mark);
     request.query = str_sub(target, mark + 1, target.len);
-    house_answer(&house->house, &house->visit, house->reader, house->index, &request, &response);
+    house_answer(&house->house, &house->visit, house->reader,
+                 house->index != NULL ? &house->search : NULL, &request, &response);
     return response;
 }
 
@@ -229,8 +237,8 @@ Str engine_export(struct engine_house *house, const char *kind)
     must(found != NULL);
     must(export_ids(house->reader, &house->arena, found, NULL, &ids, &count) == OK);
     buf_init(&out, &house->arena, EXPORT_MAX);
-    must(export_csv(&(struct export_of){ house->reader, &house->arena, house->kinds, found, NULL, ids,
-                                         count },
+    must(export_csv(&(struct export_of){ house->reader, &house->arena, house->kinds, found, NULL,
+                                         ids, count },
                     &out) == OK);
     return str_copy(&house->arena, buf_text(&out));
 }

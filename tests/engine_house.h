@@ -18,6 +18,7 @@
 #include "records/import.h"
 #include "records/record.h"
 #include "records/settings.h"
+#include "search/hits.h"
 
 struct engine_file {
     const char *name; /* "events.csv", or "house.csv" for the settings */
@@ -32,7 +33,10 @@ struct engine_house {
     struct house house;
     struct db *writer; /* for imports and for looking into tables */
     struct db *reader; /* what requests are answered with */
-    struct db *index;
+    struct db *index;  /* for writing */
+    struct card_box box;
+    struct house_search doors;
+    struct search search; /* the same for reading */
 };
 
 /* A house made of these files in one import; a refused row ends the process after saying which. */

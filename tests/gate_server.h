@@ -57,6 +57,27 @@ static Err show_slow(struct visit *visit)
     return visit_text(visit, STR("text/plain; charset=utf-8"), STR("done"), STR_EMPTY);
 }
 
+/* What stands for search/ here: any database that can be opened. */
+static struct search *open_any(void *shared, const char *path)
+{
+    struct db *db = NULL;
+
+    (void)shared;
+    return db_open(path, DB_ACCESS_READ, &db) == OK ? (struct search *)db : NULL;
+}
+
+static void rest_any(struct search *search)
+{
+    (void)search;
+}
+
+static void close_any(struct search *search)
+{
+    db_close((struct db *)search);
+}
+
+static const struct house_search served_search = { NULL, open_any, rest_any, close_any };
+
 /* Whether there is a search file; not kept, since it changes without a commit. */
 static Err show_index(struct visit *visit)
 {
@@ -124,6 +145,7 @@ static void server_begin(int workers)
         .router = router_new(&served.arena, served_routes,
                              sizeof served_routes / sizeof served_routes[0]),
         .pages = &served_pages,
+        .search = &served_search,
         .cache = page_cache_new(8 << 20),
     };
     served.options = (struct server_options){ .socket = -1, .workers = workers };

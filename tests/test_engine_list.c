@@ -173,7 +173,7 @@ static void run(const char *lang, Str query, struct list_want *want, struct list
         form_read(&house.arena, list_form(&house.arena, &event_kind), query, &values, &problem),
         OK);
     list_want_read(&reader, &event_kind, &values, want);
-    assert_int_equal(list_run(&reader, house.index, want, result), OK);
+    assert_int_equal(list_run(&reader, &house.search, want, result), OK);
 }
 
 static void check_choice(const struct choice *choice)

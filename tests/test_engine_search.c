@@ -40,7 +40,7 @@ static const char *hits_in(const char *lang, const char *typed)
     struct buf out;
 
     search_query_read(&house.arena, want.words, &want.query);
-    assert_int_equal(list_run(&reader, house.index, &want, &result), OK);
+    assert_int_equal(list_run(&reader, &house.search, &want, &result), OK);
     assert_int_equal(result.total, result.briefs.count);
     buf_init(&out, &house.arena, 2000);
     for (size_t i = 0; i < result.briefs.count; i++)

@@ -45,7 +45,7 @@ static Str *find_codes(struct answer *answer, size_t *count)
 
     answer->want.page = 1;
     answer->want.per = ALL_MAX;
-    assert_int_equal(list_run(&reader, house.index, &answer->want, result), OK);
+    assert_int_equal(list_run(&reader, &house.search, &answer->want, result), OK);
     codes = ARENA_ARRAY(&house.arena, result->briefs.count + 1, Str);
     for (*count = 0; *count < result->briefs.count; ++*count)
         codes[*count] = result->briefs.items[*count].code;
@@ -113,7 +113,7 @@ static bool is_also_found(struct answer *answer, Str wanted)
     struct concepts concepts;
     Str codes[CONCEPT_ROWS_MAX];
 
-    assert_int_equal(concepts_find(&reader, house.index, &answer->want, &concepts), OK);
+    assert_int_equal(concepts_find(&reader, &house.search, &answer->want, &concepts), OK);
     for (size_t i = 0; i < concepts.also.count; i++)
         codes[i] = concepts.also.items[i].code;
     return all_within(codes, concepts.also.count, wanted, CONCEPT_ROWS_MAX);

@@ -277,7 +277,7 @@ static struct response ask(enum method method, Str path)
     struct response response;
 
     arena_reset(&house.visit);
-    house_answer(&house.house, &house.visit, house.reader, house.index, &request, &response);
+    house_answer(&house.house, &house.visit, house.reader, &house.search, &request, &response);
     return response;
 }
 

@@ -12,6 +12,8 @@
 #include "records/public_change.h"
 #include "records/settings.h"
 #include "rooms/rooms.h"
+#include "search/cards.h"
+#include "search/search.h"
 #include "store/store.h"
 
 enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20 };
@@ -47,10 +49,13 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
 {
     struct kinds *kinds = rooms_kinds(arena);
     struct settings *settings;
+    struct card_box box;
     Err err;
 
     TRY(read_settings(station, arena, &settings));
+    card_box_init(&box);
 
+    struct house_search search = { &box, search_open, search_give, search_close };
     struct house house = {
         .arena = arena,
         .folder = station->folder,
@@ -60,11 +65,13 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
         .offers = settings_house_offers,
         .settings = settings,
         .kinds = kinds,
+        .search = &search,
         .cache = page_cache_new(PAGE_CACHE_BYTES),
     };
 
     err = server_run(&house, &(struct server_options){ .socket = station->socket }, stop_fd, NULL);
     page_cache_free(house.cache);
+    card_box_clear(&box);
     return err;
 }
 

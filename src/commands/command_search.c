@@ -8,6 +8,7 @@
 #include "records/list.h"
 #include "records/settings.h"
 #include "rooms/rooms.h"
+#include "search/cards.h"
 #include "store/store.h"
 
 static Str words_of(struct arena *arena, const struct arguments *arguments)
@@ -20,7 +21,7 @@ static Str words_of(struct arena *arena, const struct arguments *arguments)
     return buf_text(&words);
 }
 
-static Err search(struct arena *arena, struct db *db, struct db *index,
+static Err search(struct arena *arena, struct db *db, struct search *index,
                   const struct arguments *arguments, int64_t *total)
 {
     struct list_want *want = ARENA_NEW(arena, struct list_want);
@@ -51,21 +52,25 @@ static Err search(struct arena *arena, struct db *db, struct db *index,
 int command_search(struct arena *arena, const struct arguments *arguments)
 {
     Str folder = str_from_z(arguments->places[0]);
-    struct db *db, *index = NULL;
+    struct card_box box;
+    struct search *index = NULL;
+    struct db *db;
     int64_t total = 0;
     Err err = store_open(arena, folder, DB_ACCESS_READ, &db);
 
     if (err != OK)
         return command_failed(err, arguments->places[0]);
-    err = db_open(store_search_path(arena, folder), DB_ACCESS_READ, &index);
-    if (err != OK || !search_usable(index)) {
+    card_box_init(&box);
+    index = search_open(&box, store_search_path(arena, folder));
+    if (index == NULL) {
         fputs("childcentre: there is no search index yet: open the house once, it makes one.\n",
               stderr);
         err = ERR_REFUSED;
     } else {
         err = search(arena, db, index, arguments, &total);
     }
-    db_close(index);
+    search_close(index);
+    card_box_clear(&box);
     db_close(db);
     if (err != OK)
         return err == ERR_REFUSED ? EXIT_FOUND : command_failed(err, "search");

@@ -205,8 +205,8 @@ static struct visit visit_begin(const struct house *house, struct arena *arena,
     };
 }
 
-void house_answer(const struct house *house, struct arena *arena, struct db *db, struct db *index,
-                  const struct request *request, struct response *response)
+void house_answer(const struct house *house, struct arena *arena, struct db *db,
+                  struct search *index, const struct request *request, struct response *response)
 {
     struct visit visit = visit_begin(house, arena, request, response);
 
@@ -217,6 +217,8 @@ void house_answer(const struct house *house, struct arena *arena, struct db *db,
     if (err != OK)
         fail(&visit, err, note(&visit, err));
     settle(&visit);
+    if (index != NULL)
+        house->search->rest(index);
     if (request->method == METHOD_HEAD)
         response->body = STR_EMPTY;
 }

@@ -16,6 +16,7 @@
 
 struct db;
 struct page_cache;
+struct search;
 
 /* Error pages, the "/" redirect and the page frame belong to rooms; the house calls them through
  * here. */
@@ -28,18 +29,29 @@ struct house_pages {
     Str programs;
 };
 
+/* The search file belongs to search/; each worker opens it through here, and again when another
+ * takes its place. */
+struct house_search {
+    void *shared;                                           /* between the workers */
+    struct search *(*open)(void *shared, const char *path); /* NULL: not one, or not of this
+                                                               program; the reason is in the log */
+    void (*rest)(struct search *search);                    /* after every visit */
+    void (*close)(struct search *search);
+};
+
 /* Opened at start, then read only (the cache has its own locks). */
 struct house {
     struct arena *arena; /* house lifetime */
     Str folder;
-    Str base_address; /* "https://house.example" without a slash at the end: for feeds and metadata, which
-                         need addresses in full; pages link relative to the host */
+    Str base_address; /* "https://house.example" without a slash at the end: for feeds and metadata,
+                         which need addresses in full; pages link relative to the host */
     const struct router *router;
     const struct house_pages *pages;
     bool (*offers)(const struct house *house,
-                   Lang lang); /* whether the house speaks a language; NULL: all of them */
-    const void *settings;      /* struct settings of records/, opaque here */
-    const void *kinds;         /* struct kinds of records/, opaque here */
+                   Lang lang);         /* whether the house speaks a language; NULL: all of them */
+    const void *settings;              /* struct settings of records/, opaque here */
+    const void *kinds;                 /* struct kinds of records/, opaque here */
+    const struct house_search *search; /* NULL: none */
     struct page_cache *cache;
 };
 
@@ -49,8 +61,8 @@ enum { VISIT_ARENA_MAX = 256 << 20, RESPONSE_MAX = 64 << 20 };
  * (GET), calls the handler, and maps an Err to a status and an error page.  db and index may be
  * NULL: the handler then sees them so.  Always fills response.  Security headers are not part of it
  * (the listener adds them to everything). */
-void house_answer(const struct house *house, struct arena *arena, struct db *db, struct db *index,
-                  const struct request *request, struct response *response);
+void house_answer(const struct house *house, struct arena *arena, struct db *db,
+                  struct search *index, const struct request *request, struct response *response);
 
 /* The error page for a request that no handler will see (the listener's "too busy").  Never touches
  * the database and logs nothing, so it can be made in advance. */

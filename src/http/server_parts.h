@@ -71,8 +71,9 @@ struct queue {
 /* The search file on one thread's own connection, which follows the file when it appears or is
  * replaced. */
 struct search_file {
+    const struct house_search *doors; /* NULL: the house has none */
     const char *path;
-    struct db *db;       /* NULL while there is none */
+    struct search *open; /* NULL while there is none */
     unsigned long inode; /* of the file that was opened last, or tried */
     When looked;
 };
@@ -156,7 +157,7 @@ void watch_close(struct server *server);
 Err data_version(struct db *db, When now, int64_t *out);
 
 /* server_search.c */
-struct db *search_file_follow(struct search_file *search, When now);
-void search_close(struct search_file *search);
+struct search *search_file_follow(struct search_file *search, When now);
+void search_file_close(struct search_file *search);
 
 #endif

@@ -11,28 +11,29 @@
 
 enum { LOOK_EVERY = 1000 };
 
-void search_close(struct search_file *search)
+void search_file_close(struct search_file *search)
 {
-    db_close(search->db);
-    search->db = NULL;
+    if (search->open != NULL)
+        search->doors->close(search->open);
+    search->open = NULL;
 }
 
-struct db *search_file_follow(struct search_file *search, When now)
+struct search *search_file_follow(struct search_file *search, When now)
 {
     struct stat found;
     bool is_early = now >= search->looked && now - search->looked < LOOK_EVERY;
 
     if (search->path == NULL || is_early)
-        return search->db;
+        return search->open;
     search->looked = now;
 
     unsigned long inode = stat(search->path, &found) == 0 ? (unsigned long)found.st_ino : 0;
     if (inode == search->inode)
-        return search->db;
-    search_close(search);
+        return search->open;
+    search_file_close(search);
     search->inode = inode;
     /* The reason is in the log already, and the next file is tried when it comes. */
-    if (inode != 0 && db_open(search->path, DB_ACCESS_READ, &search->db) != OK)
-        search->db = NULL;
-    return search->db;
+    if (inode != 0)
+        search->open = search->doors->open(search->doors->shared, search->path);
+    return search->open;
 }

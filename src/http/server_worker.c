@@ -67,7 +67,11 @@ static Err worker_open(struct worker *worker, struct server *server)
     arena_init(&worker->own, WORKER_BYTES_MAX);
     if (folder.len == 0)
         return OK;
-    worker->search.path = store_search_path(&worker->own, folder);
+    if (server->house->search != NULL)
+        worker->search = (struct search_file){
+            .doors = server->house->search,
+            .path = store_search_path(&worker->own, folder),
+        };
     return store_open(&worker->own, folder, DB_ACCESS_READ, &worker->db);
 }
 
@@ -104,7 +108,7 @@ void workers_close(struct server *server)
     for (size_t i = 0; i < server->worker_count; i++) {
         struct worker *worker = &server->workers[i];
 
-        search_close(&worker->search);
+        search_file_close(&worker->search);
         db_close(worker->db);
         arena_clear(&worker->arena);
         arena_clear(&worker->own);

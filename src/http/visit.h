@@ -34,7 +34,7 @@ struct visit {
     const struct request *request;
     const struct route *route;
     struct db *db;    /* in a read transaction for a GET */
-    struct db *index; /* the search file */
+    struct search *index; /* the search file; NULL: not there yet */
     Lang lang;        /* of the page, from the address */
     enum reach reach;
     When now; /* the same moment for the whole visit */

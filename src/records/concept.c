@@ -6,8 +6,12 @@
 
 #include "base/arena.h"
 #include "records/brief.h"
+#include "records/list_rank.h"
 
-enum { NAMES_MAX = 40 };
+enum { NAMES_MAX = 40, ENTRIES_MAX = 500 };
+
+static const struct statement titled = { "concept.titled",
+                                         "SELECT rowid FROM words WHERE words MATCH $1" };
 
 static const struct statement titles_of = {
     "concept.titles", "SELECT words FROM text WHERE record = $1 AND field = 'title' AND item = 0 "
@@ -17,17 +21,6 @@ static const struct statement titles_of = {
 static const struct statement terms_of = {
     "concept.terms", "SELECT vocabulary, term FROM term WHERE record = $1 ORDER BY vocabulary, term"
 };
-
-/* The kinds whose records are concepts, for a condition. */
-static size_t concept_kinds(const struct kinds *kinds, Str *out)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < kinds->count && n < KINDS_MAX; i++)
-        if (kinds->items[i]->flags & KIND_CONCEPT)
-            out[n++] = str_from_z(kinds->items[i]->name);
-    return n;
-}
 
 /* As many words as were asked for: what matches all of them is then the name itself, in whatever
  * form. */
@@ -40,31 +33,53 @@ static int64_t blanks_in(Str words)
     return n;
 }
 
-static Err find_known(const struct reader *reader, struct db *index, const struct list_want *want,
-                      struct briefs *out)
+/* The entries of concepts that the words match in their title, as a JSON list. */
+static Err entries_named(const struct reader *reader, struct search *index,
+                         const struct list_want *want, Str *out)
 {
     Str kinds[KINDS_MAX];
-    size_t kind_count = concept_kinds(reader->kinds, kinds), count;
+    size_t kind_count = concept_kinds(reader->kinds, kinds), count = 0;
+    struct buf json;
+    ROWS rows = { 0 };
+
+    buf_init(&json, reader->arena, 1 << 16);
+    TRY(db_query(index->db, &titled,
+                 DBARGS(DBTEXT(str_fmt(reader->arena, "{title title_stems} : (%.*s)",
+                                       STR_ARG(want->query.match)))),
+                 &rows));
+    while (count < ENTRIES_MAX && rows_next(&rows)) {
+        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
+
+        if (slot < index->cards->count && bit_is(index->visible, slot) &&
+            card_has(index->cards, slot, "kind", kinds, kind_count))
+            buf_fmt(&json, "%s%lld", count++ > 0 ? "," : "[", (long long)rows_int(&rows, 0));
+    }
+    *out = count > 0 ? str_fmt(reader->arena, "%.*s]", STR_ARG(buf_text(&json))) : STR_EMPTY;
+    return rows_close(&rows);
+}
+
+static Err find_known(const struct reader *reader, struct search *index,
+                      const struct list_want *want, struct briefs *out)
+{
+    Str entries;
+    size_t count;
     int64_t *ids;
     struct sql sql;
 
     *out = (struct briefs){ 0 };
-    if (kind_count == 0)
+    TRY(entries_named(reader, index, want, &entries));
+    if (entries.len == 0)
         return OK;
     sql_init(&sql, reader->arena);
-    sql_add(&sql, "SELECT DISTINCT r.id FROM words JOIN entry AS e ON e.id = words.rowid "
-                  "JOIN record AS r ON r.id = e.record WHERE words MATCH ");
-    sql_text(&sql,
-             str_fmt(reader->arena, "{title title_stems} : (%.*s)", STR_ARG(want->query.match)));
-    sql_add(&sql, " AND r.kind IN ");
-    sql_texts(&sql, kinds, kind_count);
-    sql_add(&sql, " AND length(e.name) - length(replace(e.name, ' ', '')) = ");
+    sql_add(&sql, "SELECT DISTINCT r.id FROM entry AS e JOIN record AS r ON r.slot = e.id / ");
+    sql_int(&sql, CARD_LANGUAGES);
+    sql_add(&sql, " WHERE e.id IN (SELECT value FROM json_each(");
+    sql_text(&sql, entries);
+    sql_add(&sql, ")) AND length(e.name) - length(replace(e.name, ' ', '')) = ");
     sql_int(&sql, blanks_in(want->query.name));
-    sql_add(&sql, " AND ");
-    rule_add(&sql, "r", &reader->eye);
     sql_add(&sql, " ORDER BY r.kind DESC, r.code LIMIT ");
     sql_int(&sql, CONCEPTS_MAX);
-    TRY(ids_fetch(reader->arena, index, "concept.known", &sql, &ids, &count));
+    TRY(ids_fetch(reader->arena, index->db, "concept.known", &sql, &ids, &count));
     return record_briefs(reader, ids, count, out);
 }
 
@@ -99,50 +114,43 @@ static Err other_names(const struct reader *reader, const struct list_want *want
 }
 
 /* What is filed under a concept that is a term of a vocabulary. */
-static Err add_tagged(const struct reader *reader, struct sql *sql, const struct briefs *known)
+static Err add_tagged(const struct reader *reader, const struct briefs *known,
+                      const struct found *found)
 {
     for (size_t i = 0; i < known->count; i++) {
         ROWS rows = { 0 };
 
         TRY(db_query(reader->db, &terms_of, DBARGS(DBINT(known->items[i].id)), &rows));
-        while (rows_next(&rows)) {
-            sql_add(sql, " UNION ALL SELECT record, 0 AS score FROM tag WHERE vocabulary = ");
-            sql_text(sql, rows_text(&rows, reader->arena, 0));
-            sql_add(sql, " AND term = ");
-            sql_text(sql, rows_text(&rows, reader->arena, 1));
-        }
+        while (rows_next(&rows))
+            cards_having(found->search->cards, rows_text(&rows, reader->arena, 0),
+                         rows_text(&rows, reader->arena, 1), found->bits);
         TRY(rows_close(&rows));
     }
     return OK;
 }
 
-static Err find_also(const struct reader *reader, struct db *index, const struct list_want *want,
-                     const struct briefs *known, Str match, struct briefs *out)
+/* What the other names find and the search itself did not, best first. */
+static Err find_also(const struct reader *reader, struct search *index,
+                     const struct list_want *want, const struct briefs *known, Str match,
+                     struct briefs *out)
 {
-    struct sql sql;
-    int64_t *ids;
+    struct found found = { .search = index, .want = want, .match = match };
+    uint64_t *own;
+    int64_t ids[CONCEPT_ROWS_MAX];
     size_t count;
 
-    sql_init(&sql, reader->arena);
-    sql_add(&sql, "WITH best AS MATERIALIZED (SELECT DISTINCT e.record AS record FROM words "
-                  "JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
-    sql_text(&sql, want->query.match);
-    sql_add(&sql, "), hit AS MATERIALIZED (SELECT e.record AS record, "
-                  "bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) AS score FROM words "
-                  "JOIN entry AS e ON e.id = words.rowid WHERE words MATCH ");
-    sql_text(&sql, match);
-    TRY(add_tagged(reader, &sql, known));
-    sql_add(&sql, "), also AS MATERIALIZED (SELECT record, MIN(score) AS score FROM hit "
-                  "GROUP BY record) SELECT r.id FROM also JOIN record AS r ON r.id = also.record "
-                  "WHERE r.id NOT IN (SELECT record FROM best) AND ");
-    rule_add(&sql, "r", &reader->eye);
-    sql_add(&sql, " ORDER BY also.score, r.day DESC, r.code LIMIT ");
-    sql_int(&sql, CONCEPT_ROWS_MAX);
-    TRY(ids_fetch(reader->arena, index, "concept.also", &sql, &ids, &count));
+    TRY(hits_find(index, reader->arena, match, &found.bits));
+    TRY(add_tagged(reader, known, &found));
+    TRY(hits_find(index, reader->arena, want->query.match, &own));
+    for (size_t i = 0; i < bits_words(index->cards->count); i++) {
+        found.bits[i] &= index->visible[i] & ~own[i];
+        found.total += __builtin_popcountll(found.bits[i]);
+    }
+    TRY(rank_ids(reader, &found, 0, CONCEPT_ROWS_MAX, ids, &count));
     return record_briefs(reader, ids, count, out);
 }
 
-Err concepts_find(const struct reader *reader, struct db *index, const struct list_want *want,
+Err concepts_find(const struct reader *reader, struct search *index, const struct list_want *want,
                   struct concepts *out)
 {
     Str match;
@@ -150,6 +158,7 @@ Err concepts_find(const struct reader *reader, struct db *index, const struct li
     *out = (struct concepts){ 0 };
     if (index == NULL || want->query.match.len == 0 || want->query.excluded.len > 0)
         return OK;
+    TRY(search_take(index, &reader->eye));
     TRY(find_known(reader, index, want, &out->known));
     if (out->known.count == 0)
         return OK;

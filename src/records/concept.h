@@ -17,7 +17,7 @@ struct concepts {
 };
 
 /* want is a search without filters.  Nothing is found (OK) where no concept has that name. */
-Err concepts_find(const struct reader *reader, struct db *index, const struct list_want *want,
+Err concepts_find(const struct reader *reader, struct search *index, const struct list_want *want,
                   struct concepts *out);
 
 #endif

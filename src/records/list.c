@@ -7,9 +7,8 @@
 
 #include "base/arena.h"
 #include "records/brief.h"
-#include "records/list_place.h"
-#include "records/list_rank.h"
-#include "search/search.h"
+#include "records/found.h"
+#include "records/list_parts.h"
 
 /* ---- the question ---- */
 
@@ -133,14 +132,14 @@ void list_want_words(const struct reader *reader, Str words, struct list_want *o
 
 /* ---- conditions ---- */
 
-static bool is_kind_facet(const struct list_facet *facet)
+bool list_facet_is_kind(const struct list_facet *facet)
 {
     return str_eq_z(STR("kind"), facet->name);
 }
 
 static void add_chosen(struct sql *sql, const struct list_facet *facet)
 {
-    if (is_kind_facet(facet)) {
+    if (list_facet_is_kind(facet)) {
         sql_add(sql, " AND r.kind IN ");
         sql_texts(sql, facet->chosen, facet->chosen_count);
         return;
@@ -217,10 +216,8 @@ static void add_years(struct sql *sql, const struct reader *reader, const struct
     }
 }
 
-/* After WHERE or AND: everything that the question asks, except the choices of one facet (NULL:
- * none left out). */
-static void add_conditions(struct sql *sql, const struct reader *reader,
-                           const struct list_want *want, const struct list_facet *except)
+void list_conditions_add(struct sql *sql, const struct reader *reader, const struct list_want *want,
+                         const struct list_facet *except)
 {
     rule_add(sql, "r", &reader->eye);
     if (want->kind != NULL) {
@@ -233,51 +230,22 @@ static void add_conditions(struct sql *sql, const struct reader *reader,
     add_years(sql, reader, want);
 }
 
-static Str match_of(const struct list_want *want)
+/* Whether the question finds anything at all. */
+static bool can_find(const struct list_want *want, const struct search *index)
 {
-    return want->any ? want->query.any : want->query.match;
-}
-
-/* With words: the records that the search file's words match, as the CTE best (record). */
-static void add_hits(struct sql *sql, const struct list_want *want)
-{
-    if (!has_match(want))
-        return;
-    sql_add(sql, "WITH best AS MATERIALIZED (SELECT DISTINCT e.record AS record");
-    rank_from(sql, want, match_of(want));
-    sql_add(sql, ") ");
-}
-
-static const char *from_records(const struct list_want *want)
-{
-    return has_match(want) ? " FROM best JOIN record AS r ON r.id = best.record"
-                           : " FROM record AS r";
-}
-
-/* Where the question is answered; NULL: nothing can be found (nothing to look for, or no search
- * file). */
-static struct db *place_of(const struct reader *reader, struct db *index,
-                           const struct list_want *want)
-{
-    if (!has_match(want))
-        return reader->db;
-    return match_of(want).len > 0 ? index : NULL;
+    return index != NULL && (want->any ? want->query.any : want->query.match).len > 0;
 }
 
 /* ---- answers ---- */
 
-static Err count_all(const struct reader *reader, struct db *db, const struct list_want *want,
-                     int64_t *out)
+static Err count_all(const struct reader *reader, const struct list_want *want, int64_t *out)
 {
     struct sql sql;
 
     sql_init(&sql, reader->arena);
-    add_hits(&sql, want);
-    sql_add(&sql, "SELECT COUNT(*)");
-    sql_add(&sql, from_records(want));
-    sql_add(&sql, " WHERE ");
-    add_conditions(&sql, reader, want, NULL);
-    return sql_number(db, "list.count", &sql, 0, out);
+    sql_add(&sql, "SELECT COUNT(*) FROM record AS r WHERE ");
+    list_conditions_add(&sql, reader, want, NULL);
+    return sql_number(reader->db, "list.count", &sql, 0, out);
 }
 
 /* Parts stand in no alphabet. */
@@ -305,60 +273,53 @@ enum kind_order list_order(const struct list_want *want)
     return ORDER_UNSET;
 }
 
-static void add_order(struct sql *sql, const struct reader *reader, const struct list_want *want)
+void list_order_add(struct sql *sql, const struct list_want *want)
 {
-    if (want->sort == SORT_RELEVANCE)
-        rank_order(sql, reader->kinds);
-    else if (want->sort == SORT_CODE)
+    if (want->sort == SORT_CODE)
         sql_add(sql, " ORDER BY r.code");
     else
         order_add(sql, list_order(want));
 }
 
-static Err find_ids(const struct reader *reader, struct db *index, const struct list_want *want,
-                    const struct list_place *place, int64_t total, int64_t offset, int64_t max,
-                    int64_t **ids_out, size_t *count_out)
+static Err find_ids(const struct reader *reader, const struct list_want *want,
+                    const struct list_place *place, int64_t offset, int64_t max, int64_t **ids_out,
+                    size_t *count_out)
 {
-    struct db *db = place_of(reader, index, want);
-    enum kind_order order = list_order(want);
     struct sql sql;
 
-    *ids_out = NULL;
-    *count_out = 0;
-    if (db == NULL)
-        return OK;
     sql_init(&sql, reader->arena);
-    if (has_match(want) && want->sort == SORT_RELEVANCE)
-        rank_add(&sql, want, match_of(want), reader->arena,
-                 total > RANKED_MAX && offset + max <= RANKED_MAX);
-    else
-        add_hits(&sql, want);
     sql_add(&sql, "SELECT r.id");
-    if (!has_match(want) && want->kind != NULL) {
-        order_from(&sql, reader, want->kind, order);
-    } else {
-        sql_add(&sql, from_records(want));
-        sql_add(&sql, " WHERE r.id <> 0");
-    }
+    if (want->kind != NULL)
+        order_from(&sql, reader, want->kind, list_order(want));
+    else
+        sql_add(&sql, " FROM record AS r WHERE r.id <> 0");
     sql_add(&sql, " AND ");
-    add_conditions(&sql, reader, want, NULL);
+    list_conditions_add(&sql, reader, want, NULL);
     if (place != NULL)
         list_place_add(&sql, list_order(want), place);
-    add_order(&sql, reader, want);
+    list_order_add(&sql, want);
     sql_add(&sql, " LIMIT ");
     sql_int(&sql, max);
     sql_add(&sql, " OFFSET ");
     sql_int(&sql, offset);
-    return ids_fetch(reader->arena, db, "list.page", &sql, ids_out, count_out);
+    return ids_fetch(reader->arena, reader->db, "list.page", &sql, ids_out, count_out);
 }
 
-Err list_ids(const struct reader *reader, struct db *index, const struct list_want *asked,
+Err list_ids(const struct reader *reader, struct search *index, const struct list_want *asked,
              int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out)
 {
     struct list_want *want;
+    struct found found;
 
+    *ids_out = NULL;
+    *count_out = 0;
     TRY(with_known(reader, asked, &want));
-    return find_ids(reader, index, want, NULL, 0, offset, max, ids_out, count_out);
+    if (!has_match(want))
+        return find_ids(reader, want, NULL, offset, max, ids_out, count_out);
+    if (!can_find(want, index))
+        return OK;
+    TRY(found_read(reader, index, want, &found));
+    return found_ids(reader, &found, offset, max, ids_out, count_out);
 }
 
 Err list_ids_behind(const struct reader *reader, const struct list_want *asked,
@@ -369,223 +330,67 @@ Err list_ids_behind(const struct reader *reader, const struct list_want *asked,
 
     must(asked->kind != NULL && asked->words.len == 0);
     TRY(with_known(reader, asked, &want));
-    return find_ids(reader, NULL, want, place, 0, 0, max, ids_out, count_out);
+    return find_ids(reader, want, place, 0, max, ids_out, count_out);
 }
 
-Err list_count(const struct reader *reader, struct db *index, const struct list_want *asked,
+Err list_count(const struct reader *reader, struct search *index, const struct list_want *asked,
                int64_t *out)
 {
-    struct db *db = place_of(reader, index, asked);
     struct list_want *want;
+    struct found found = { 0 };
+    Err err = OK;
 
-    *out = 0;
     TRY(with_known(reader, asked, &want));
-    return db == NULL ? OK : count_all(reader, db, want, out);
+    if (!has_match(want))
+        return count_all(reader, want, out);
+    if (can_find(want, index))
+        err = found_read(reader, index, want, &found);
+    *out = found.total;
+    return err;
 }
 
-/* ---- facets ---- */
-
-struct facet_count {
-    Str name, term;
-    int64_t count;
-};
-
-/* Counts per term.  only: the facet whose own choices are left out; NULL counts the facets where
- * nothing is chosen, all in one statement. */
-static Err count_terms(const struct reader *reader, struct db *db, const struct list_want *want,
-                       const struct list_facet *only, struct facet_count **out, size_t *count_out)
+static void set_total(struct list_result *out, const struct list_want *want, int64_t total)
 {
-    Str names[FACETS_MAX + 4];
-    size_t name_count = 0, room = 128, count = 0;
-    struct sql sql;
-    ROWS rows = { 0 };
-
-    *out = ARENA_ARRAY(reader->arena, room, struct facet_count);
-    *count_out = 0;
-    for (size_t i = 0; i < want->facet_count; i++)
-        if (only != NULL ? &want->facets[i] == only : want->facets[i].chosen_count == 0)
-            names[name_count++] = str_from_z(want->facets[i].name);
-    if (name_count == 0)
-        return OK;
-    sql_init(&sql, reader->arena);
-    add_hits(&sql, want);
-    sql_add(&sql, "SELECT t.vocabulary, t.term, COUNT(*)");
-    sql_add(&sql, from_records(want));
-    sql_add(&sql, " JOIN tag AS t ON t.record = r.id AND t.vocabulary IN ");
-    sql_texts(&sql, names, name_count);
-    sql_add(&sql, " WHERE ");
-    add_conditions(&sql, reader, want, only);
-    sql_add(&sql, " GROUP BY t.vocabulary, t.term ORDER BY t.vocabulary, COUNT(*) DESC, t.term");
-    TRY(sql_query(db, "list.facets", &sql, &rows));
-    while (rows_next(&rows)) {
-        ARENA_MORE(reader->arena, *out, count, &room);
-        (*out)[count++] =
-            (struct facet_count){ rows_text(&rows, reader->arena, 0),
-                                  rows_text(&rows, reader->arena, 1), rows_int(&rows, 2) };
-    }
-    *count_out = count;
-    return rows_close(&rows);
+    out->total = total;
+    out->pages = (total + want->per - 1) / want->per;
 }
 
-/* The kinds of what is found: they stand in the record itself, not among its tags. */
-static Err count_kinds(const struct reader *reader, struct db *db, const struct list_want *want,
-                       const struct list_facet *facet, struct facet_count **out, size_t *count_out)
+static Err run_without_words(const struct reader *reader, const struct list_want *want,
+                             struct list_result *out)
 {
-    struct sql sql;
-    ROWS rows = { 0 };
+    int64_t *ids, total;
+    size_t count;
 
-    *out = ARENA_ARRAY(reader->arena, KINDS_MAX, struct facet_count);
-    *count_out = 0;
-    sql_init(&sql, reader->arena);
-    add_hits(&sql, want);
-    sql_add(&sql, "SELECT r.kind, COUNT(*)");
-    sql_add(&sql, from_records(want));
-    sql_add(&sql, " WHERE ");
-    add_conditions(&sql, reader, want, facet);
-    sql_add(&sql, " GROUP BY r.kind ORDER BY COUNT(*) DESC, r.kind");
-    TRY(sql_query(db, "list.kinds", &sql, &rows));
-    while (*count_out < KINDS_MAX && rows_next(&rows))
-        (*out)[(*count_out)++] =
-            (struct facet_count){ STR("kind"), rows_text(&rows, reader->arena, 0),
-                                  rows_int(&rows, 1) };
-    return rows_close(&rows);
+    TRY(count_all(reader, want, &total));
+    set_total(out, want, total);
+    TRY(find_ids(reader, want, NULL, (want->page - 1) * want->per, want->per, &ids, &count));
+    TRY(record_briefs(reader, ids, count, &out->briefs));
+    return list_facets_fill(reader, want, out);
 }
 
-static bool is_chosen(const struct list_facet *facet, Str term)
+static Err run_with_words(const struct reader *reader, struct search *index,
+                          const struct list_want *want, struct list_result *out)
 {
-    for (size_t i = 0; i < facet->chosen_count; i++)
-        if (str_eq(facet->chosen[i], term))
-            return true;
-    return false;
-}
-
-/* The label of a facet's term; false where it must not be shown: a record that the eye may not see
- * would give its name away. */
-static Err label_term(const struct reader *reader, const struct list_facet *facet, Str term,
-                      struct tongue *out, bool *shown)
-{
-    struct term_name name;
-    struct brief brief;
-    struct gone gone;
-
-    *shown = true;
-    if (is_kind_facet(facet)) {
-        const struct kind *kind = kind_find(reader->kinds, term);
-        Lang lang = LANG_SOURCE;
-
-        if (kind == NULL) {
-            *shown = false;
-            return OK;
-        }
-        if (!lang_find(reader->lang, &lang))
-            lang = LANG_SOURCE;
-        *out = (struct tongue){ word(lang, kind_words(reader->kinds, kind)->many), reader->lang,
-                                STR("source") };
-        return OK;
-    }
-    if (facet->field != NULL && facet->field->type == FIELD_REF) {
-        Err err = record_find(reader, term, &brief, &gone);
-
-        if (err == ERR_NOT_FOUND || err == ERR_GONE) {
-            *shown = false;
-            return OK;
-        }
-        *out = brief.title;
-        return err;
-    }
-    TRY(term_find(reader, str_from_z(facet->vocabulary), term, &name));
-    *out = name.label;
-    *shown = name.label.words.len > 0;
-    return OK;
-}
-
-static Err fill_facet(const struct reader *reader, const struct list_facet *facet,
-                      const struct facet_count *counts, size_t count, struct facet_result *out)
-{
-    *out =
-        (struct facet_result){ .facet = facet,
-                               .terms = ARENA_ARRAY(reader->arena, count + 1, struct facet_term) };
-    for (size_t i = 0; i < count; i++) {
-        struct facet_term *term = &out->terms[out->count];
-        bool shown;
-
-        if (!str_eq_z(counts[i].name, facet->name))
-            continue;
-        *term = (struct facet_term){ .term = counts[i].term,
-                                     .count = counts[i].count,
-                                     .chosen = is_chosen(facet, counts[i].term) };
-        TRY(label_term(reader, facet, term->term, &term->label, &shown));
-        if (shown)
-            out->count++;
-    }
-    return OK;
-}
-
-/* A chosen term that finds nothing is listed all the same, so that it can be taken off again. */
-static Err add_empty_choices(const struct reader *reader, struct facet_result *facet)
-{
-    for (size_t i = 0; i < facet->facet->chosen_count; i++) {
-        bool listed = false, shown;
-
-        for (size_t j = 0; j < facet->count; j++)
-            listed = listed || str_eq(facet->terms[j].term, facet->facet->chosen[i]);
-        if (listed)
-            continue;
-        struct facet_term term = { .term = facet->facet->chosen[i], .chosen = true };
-
-        TRY(label_term(reader, facet->facet, term.term, &term.label, &shown));
-        if (!shown)
-            term.label = (struct tongue){ .words = term.term, .state = STR("source") };
-        facet->terms = arena_grow(reader->arena, facet->terms, (facet->count + 1) * sizeof(term),
-                                  (facet->count + 2) * sizeof(term));
-        facet->terms[facet->count++] = term;
-    }
-    return OK;
-}
-
-static Err fill_facets(const struct reader *reader, struct db *db, const struct list_want *want,
-                       struct list_result *out)
-{
-    struct facet_count *open_counts = NULL, *own;
-    size_t open_count = 0, own_count;
-
-    if (db != NULL)
-        TRY(count_terms(reader, db, want, NULL, &open_counts, &open_count));
-    for (size_t i = 0; i < want->facet_count; i++) {
-        const struct list_facet *facet = &want->facets[i];
-        struct facet_result *result = &out->facets[out->facet_count++];
-
-        if (facet->chosen_count == 0 && !is_kind_facet(facet)) {
-            TRY(fill_facet(reader, facet, open_counts, open_count, result));
-            continue;
-        }
-        own = NULL;
-        own_count = 0;
-        if (db != NULL && is_kind_facet(facet))
-            TRY(count_kinds(reader, db, want, facet, &own, &own_count));
-        else if (db != NULL)
-            TRY(count_terms(reader, db, want, facet, &own, &own_count));
-        TRY(fill_facet(reader, facet, own, own_count, result));
-        TRY(add_empty_choices(reader, result));
-    }
-    return OK;
-}
-
-Err list_run(const struct reader *reader, struct db *index, const struct list_want *asked,
-             struct list_result *out)
-{
-    struct db *db = place_of(reader, index, asked);
-    struct list_want *want;
+    struct found found;
     int64_t *ids;
     size_t count;
 
+    if (!can_find(want, index))
+        return list_facets_found(reader, want, NULL, out);
+    TRY(found_read(reader, index, want, &found));
+    set_total(out, want, found.total);
+    TRY(found_ids(reader, &found, (want->page - 1) * want->per, want->per, &ids, &count));
+    TRY(record_briefs(reader, ids, count, &out->briefs));
+    return list_facets_found(reader, want, &found, out);
+}
+
+Err list_run(const struct reader *reader, struct search *index, const struct list_want *asked,
+             struct list_result *out)
+{
+    struct list_want *want;
+
     *out = (struct list_result){ 0 };
     TRY(with_known(reader, asked, &want));
-    if (db != NULL)
-        TRY(count_all(reader, db, want, &out->total));
-    out->pages = (out->total + want->per - 1) / want->per;
-    TRY(find_ids(reader, index, want, NULL, out->total, (want->page - 1) * want->per, want->per,
-                 &ids, &count));
-    TRY(record_briefs(reader, ids, count, &out->briefs));
-    return fill_facets(reader, db, want, out);
+    return has_match(want) ? run_with_words(reader, index, want, out)
+                           : run_without_words(reader, want, out);
 }

@@ -5,8 +5,8 @@
  *
  * Within a facet choices are OR, across facets AND.  A facet's counts are those that the visitor
  * would get by choosing it, with the other filters as they are.  Export, feed and search use the
- * same question, so they give exactly what the page shows. With search words the same statements
- * run on the search file, which holds copies of the tables that they need.
+ * same question, so they give exactly what the page shows.  Without search words the house's
+ * database answers; with them the search file does (found.h), by the same rule.
  */
 #ifndef RECORDS_LIST_H
 #define RECORDS_LIST_H
@@ -85,11 +85,11 @@ void list_want_words(const struct reader *reader, Str words, struct list_want *o
 
 /* Answers it.  index is the search file (NULL: not there yet; a question with words then finds
  * nothing). */
-Err list_run(const struct reader *reader, struct db *index, const struct list_want *want,
+Err list_run(const struct reader *reader, struct search *index, const struct list_want *want,
              struct list_result *out);
 
 /* How many records the question finds. */
-Err list_count(const struct reader *reader, struct db *index, const struct list_want *want,
+Err list_count(const struct reader *reader, struct search *index, const struct list_want *want,
                int64_t *out);
 
 /* A place in the order of a question without words: behind it stands what comes after a record,
@@ -113,7 +113,7 @@ Err list_ids_behind(const struct reader *reader, const struct list_want *want,
                     size_t *count_out);
 
 /* Only the ids of everything that the question finds, in its order, up to max. */
-Err list_ids(const struct reader *reader, struct db *index, const struct list_want *want,
+Err list_ids(const struct reader *reader, struct search *index, const struct list_want *want,
              int64_t offset, int64_t max, int64_t **ids_out, size_t *count_out);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Places in a list: what a cursor carries.  Contract in list.h and list_place.h.
+ * Places in a list: what a cursor carries.  Contract in list.h and list_parts.h.
  */
-#include "records/list_place.h"
+#include "records/list_parts.h"
 
 #include "base/arena.h"
 #include "records/brief.h"

@@ -1,25 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Which of what is found comes first.  For list.c only.
+ * Which of what is found comes first.  For found.c and concept.c.
  */
 #ifndef RECORDS_LIST_RANK_H
 #define RECORDS_LIST_RANK_H
 
-#include "records/list.h"
-#include "records/sql.h"
+#include "records/found.h"
 
-/* The rows of the search file that match, for FROM: every hit with its record and entry, without
- * records that hold a word that was excluded, in whatever language. */
-void rank_from(struct sql *sql, const struct list_want *want, Str match);
+/* Up to max ids behind the first `offset`, best first.  Where more is found than can be ranked in
+ * time, those are that have the words in their title, and then the newest; the others come behind
+ * them, newest first. */
+enum { RANKED_MAX = 1500 };
+Err rank_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,
+             int64_t *ids, size_t *count);
 
-/* Scores (smaller is better) as the CTE best (record, score).  Where more match than can be ranked
- * in time (capped), those are that have the words in their title, and then the newest of the
- * others, up to RANKED_MAX each. */
-enum { RANKED_MAX = 3000 };
-void rank_add(struct sql *sql, const struct list_want *want, Str match, struct arena *arena,
-              bool capped);
+/* The kinds whose records are concepts; out holds KINDS_MAX. */
+size_t concept_kinds(const struct kinds *kinds, Str *out);
 
-/* ORDER BY: the score, and a topic or term before what only mentions it. */
-void rank_order(struct sql *sql, const struct kinds *kinds);
+/* The slots that are set in bits, highest first. */
+uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64_t *bits,
+                    size_t *count);
 
 #endif

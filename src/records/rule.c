@@ -61,3 +61,14 @@ void rule_gone_add(struct sql *sql, const char *alias, const struct eye *eye)
     sql_add(sql, alias);
     sql_add(sql, ".id))");
 }
+
+void rule_until(struct sql *sql, const struct eye *eye)
+{
+    sql_add(sql, "SELECT COALESCE(MIN(moment), ");
+    sql_int(sql, INT64_MAX);
+    sql_add(sql, ") FROM (SELECT MIN(embargo) AS moment FROM record WHERE embargo > ");
+    sql_int(sql, eye->now);
+    sql_add(sql, " UNION ALL SELECT MIN(expires) FROM record WHERE expires > ");
+    sql_int(sql, eye->now);
+    sql_add(sql, ") AS moments");
+}

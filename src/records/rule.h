@@ -29,4 +29,8 @@ void rule_add(struct sql *sql, const char *alias, const struct eye *eye);
  * could have seen. */
 void rule_gone_add(struct sql *sql, const char *alias, const struct eye *eye);
 
+/* A whole statement: the next moment at which the rule answers otherwise for some record although
+ * nothing was written; the largest number where there is none. */
+void rule_until(struct sql *sql, const struct eye *eye);
+
 #endif

@@ -2,9 +2,10 @@
  *
  * The derived full-text index: an SQLite FTS5 file of its own, thrown away and rebuilt at will.
  *
- * It holds, beside the words, copies of the tables record and tag, so that the one rule and the
- * list's filters run on it unchanged (records/list.h).  One entry per record and language: the
- * texts in that language, with the source language's where a field lacks them, and the titles of
+ * It holds, beside the words, a copy of every record's own row, so that the one rule runs on it
+ * unchanged, with the numbers of the record's terms; of those the cards are made (cards.h), on which
+ * a question's finds are filtered and counted (records/found.h).  One entry per record and language:
+ * the texts in that language, with the source language's where a field lacks them, and the titles of
  * its parts.  Text and query go through one chain (i18n/stem.h): words are folded, and beside the
  * words stand their stems and their other spellings.
  */
@@ -16,6 +17,8 @@
 #include "base/str.h"
 #include "records/kind.h"
 #include "store/db.h"
+
+struct search;
 
 enum {
     SEARCH_WORDS_MAX = 12,
@@ -80,7 +83,7 @@ bool search_hits(void *hits, Str folded);
 /* A word of the index that was probably meant instead of the i-th, nearest first, most common first
  * among equals: one letter off from five letters on, two from nine on.  Whether any record that the
  * visitor may see holds it, the caller must find out. */
-Err search_suggest(struct db *index, struct arena *arena, Str word, Str *out, size_t max,
+Err search_suggest(struct search *search, struct arena *arena, Str word, Str *out, size_t max,
                    size_t *count_out);
 
 /* Makes an empty index at path (replacing whatever is there once it is complete is the caller's
@@ -99,7 +102,14 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
 
 /* Whether the index has seen every change of the house: until then what it finds may change without
  * the house changing. */
-bool search_current(struct db *house, struct db *index);
+bool search_current(struct db *house, struct search *search);
+
+/* The search file at path for one thread's reading (hits.h), which shares a card_box (cards.h) with
+ * others. NULL: there is none, or none that this program can read. */
+struct search *search_open(void *box, const char *path);
+/* After a visit: gives back what was taken out for it. */
+void search_give(struct search *search);
+void search_close(struct search *search); /* NULL is fine */
 
 /* Whether the file at path is an index that this program can follow. */
 bool search_usable(struct db *index);

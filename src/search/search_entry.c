@@ -14,8 +14,8 @@
 enum { BODY_MAX = 4 << 20, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
 
 static const struct statement put_entry = {
-    "search.put_entry", "INSERT INTO entry (id, record, lang, whole, name, name_stems, acronym) "
-                        "VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    "search.put_entry",
+    "INSERT INTO entry (id, whole, name, name_stems, acronym) VALUES ($1, $2, $3, $4, $5)"
 };
 static const struct statement put_words = {
     "search.put_words", "INSERT INTO words (rowid, title, body, more, title_stems, body_stems) "
@@ -25,7 +25,8 @@ static const struct statement add_spelling = {
     "search.add_spelling", "UPDATE spelling SET records = records + $1 WHERE word = $2"
 };
 static const struct statement put_spelling = {
-    "search.put_spelling", "INSERT INTO spelling (word, letters, records) VALUES ($1, $2, $3)"
+    "search.put_spelling",
+    "INSERT INTO spelling (word, letters, back, records) VALUES ($1, $2, $3, $4)"
 };
 static const struct statement house_parts = {
     "search.house_parts", "SELECT id FROM record WHERE part_of = $1 ORDER BY id LIMIT 5000"
@@ -87,7 +88,7 @@ static Err add_parts(struct follower *follower, struct buf *body, int64_t id, St
     return err;
 }
 
-/* The stems of a folded text's words that differ from them. */
+/* The stems of a folded text's words that differ from them, marked so that they are no words. */
 static void stems_of(struct buf *out, struct arena *arena, Str lang, Str folded)
 {
     size_t at = 0;
@@ -97,6 +98,7 @@ static void stems_of(struct buf *out, struct arena *arena, Str lang, Str folded)
         Str stem = word_stem(arena, lang, word);
 
         if (!str_eq(stem, word)) {
+            buf_z(out, SEARCH_STEM_MARK);
             buf_str(out, stem);
             buf_char(out, ' ');
         }
@@ -187,7 +189,10 @@ Err follower_write_spellings(struct follower *follower)
                    &changed));
         if (changed == 0)
             TRY(db_run(follower->index, &put_spelling,
-                       DBARGS(DBTEXT(s->word), DBINT(s->letters), DBINT(s->records)), NULL));
+                       DBARGS(DBTEXT(s->word), DBINT(s->letters),
+                              DBTEXT(word_backwards(&follower->spelling_arena, s->word)),
+                              DBINT(s->records)),
+                       NULL));
     }
     follower_forget_spellings(follower);
     return OK;
@@ -209,17 +214,15 @@ static Err put_entry_row(struct follower *follower, int64_t id, const struct sto
     Str name = search_name(arena, folded_title);
 
     return db_run(follower->index, &put_entry,
-                  DBARGS(DBINT(id), DBINT(stored->id), DBTEXT(lang),
-                         DBTEXT(search_whole(arena, folded_title)), DBTEXT(name),
+                  DBARGS(DBINT(id), DBTEXT(search_whole(arena, folded_title)), DBTEXT(name),
                          DBTEXT(search_name_stems(arena, lang, name)),
                          DBTEXT(acronym_of(arena, stored))),
                   NULL);
 }
 
-Err follower_add_entry(struct follower *follower, const struct stored *stored, Str lang)
+Err follower_add_entry(struct follower *follower, const struct stored *stored, int64_t id, Str lang)
 {
     struct arena *arena = &follower->arena;
-    int64_t id = id_new();
     Str title = words_in(stored, STR("title"), lang), folded_title = text_fold(arena, title),
         folded;
     struct buf body, more, stems, title_stems;

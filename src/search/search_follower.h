@@ -10,6 +10,11 @@
 #include "base/map.h"
 #include "records/stored.h"
 
+/* Stands before a stem in the index: of the letters for private use (U+E000), which the tokenizer
+ * takes for letters and nobody types.  So words and stems never meet, and a question need not say
+ * which columns it means, which would make it take twice the time. */
+#define SEARCH_STEM_MARK "\xee\x80\x80"
+
 struct follower {
     struct db *house;
     struct db *index;
@@ -22,6 +27,11 @@ struct follower {
     struct map spellings; /* word -> struct spelling, of the batch */
     struct spelling *newest_spelling;
     int64_t entry; /* which entry is being indexed, so that a word counts once in it */
+    int64_t round; /* how often the search file will have been written after this batch */
+    int64_t slot;  /* the last one in use */
+    int64_t term;  /* the last number of a term in use */
+    struct arena term_arena;
+    struct map terms; /* "facet term" -> its number; of the batch */
 };
 
 /* A word of the batch and in how many entries it stands. */
@@ -44,8 +54,23 @@ void follower_words(struct buf *body, Str words);
 Err follower_labels(struct follower *follower, struct buf *body, const struct stored *stored,
                     Str lang);
 
-/* Writes the entry of a record in a language: its words, stems and other spellings. */
-Err follower_add_entry(struct follower *follower, const struct stored *stored, Str lang);
+/* At the start of every batch, which may be tried again: what is known of the file comes from it.
+ */
+Err follower_begin(struct follower *follower);
+
+/* Writes the record's row, in its old slot where it has one. */
+Err follower_put_record(struct follower *follower, int64_t id, int64_t *slot);
+
+/* Makes the record one that nobody sees, whether it has a row or not. */
+Err follower_hide_record(struct follower *follower, int64_t id);
+
+/* Writes the entry of a record in a language: its words, stems and other spellings.  id is the
+ * entry's number (cards.h). */
+Err follower_add_entry(struct follower *follower, const struct stored *stored, int64_t id,
+                       Str lang);
+
+/* The letters of a word from the last to the first, for words that end alike. */
+Str word_backwards(struct arena *arena, Str word);
 
 /* Writes the words of the batch that near spellings are looked for among. */
 Err follower_write_spellings(struct follower *follower);

@@ -14,34 +14,41 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "search/hits.h"
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 4, BATCH = 2000, LANGUAGES_MAX = 200 };
+enum { SEARCH_FORMAT = 5, BATCH = 2000 };
 
+/* round: how often the file was written when the row was, for cards.h.  Terms stand in the record
+ * as their numbers. */
 static const char schema[] =
-    "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE record (id INTEGER NOT NULL PRIMARY KEY, code TEXT NOT NULL, kind TEXT NOT NULL, "
-    "state TEXT NOT NULL,"
+    "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL, edition INTEGER NOT "
+    "NULL, round INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE record (slot INTEGER NOT NULL PRIMARY KEY, id INTEGER NOT NULL UNIQUE, code TEXT "
+    "NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
     " visibility INTEGER NOT NULL, embargo INTEGER NOT NULL, expires INTEGER NOT NULL, part_of "
-    "INTEGER NOT NULL,"
-    " day TEXT NOT NULL, day_end TEXT NOT NULL, position INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE tag (vocabulary TEXT NOT NULL, term TEXT NOT NULL, record INTEGER NOT NULL,"
-    " PRIMARY KEY (vocabulary, term, record)) STRICT;"
-    "CREATE INDEX tag_by_record ON tag (record, vocabulary);"
-    "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, record INTEGER NOT NULL, lang TEXT NOT "
-    "NULL, whole TEXT NOT NULL, name TEXT NOT NULL, name_stems TEXT NOT NULL, acronym TEXT NOT "
-    "NULL) "
-    "STRICT;"
-    "CREATE INDEX entry_by_record ON entry (record);"
-    "CREATE TABLE spelling (word TEXT NOT NULL PRIMARY KEY, letters INTEGER NOT NULL, records "
-    "INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX spelling_by_letters ON spelling (letters, word, records);"
+    "INTEGER NOT NULL, day TEXT NOT NULL, day_end TEXT NOT NULL, position INTEGER NOT NULL,"
+    " terms BLOB NOT NULL, round INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX record_by_round ON record (round);"
+    "CREATE INDEX record_by_day ON record (day, position, code);"
+    "CREATE INDEX record_by_code ON record (code);"
+    "CREATE INDEX record_by_embargo ON record (embargo);"
+    "CREATE INDEX record_by_expires ON record (expires);"
+    "CREATE TABLE term (number INTEGER NOT NULL PRIMARY KEY, facet TEXT NOT NULL, term TEXT NOT "
+    "NULL, UNIQUE (facet, term)) STRICT;"
+    "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, whole TEXT NOT NULL, name TEXT NOT NULL, "
+    "name_stems TEXT NOT NULL, acronym TEXT NOT NULL) STRICT;"
+    "CREATE INDEX entry_by_name ON entry (name_stems);"
+    "CREATE INDEX entry_by_acronym ON entry (acronym) WHERE acronym <> '';"
+    "CREATE TABLE spelling (word TEXT NOT NULL PRIMARY KEY, letters INTEGER NOT NULL, back TEXT "
+    "NOT NULL, records INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX spelling_by_back ON spelling (back, letters);"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, more, title_stems, body_stems,"
     " tokenize = \"unicode61 remove_diacritics 0\", prefix = '3');"
     /* Segments of 8 MB before they are merged. */
     "INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"
-    "INSERT INTO follow VALUES (0, 0);";
+    "INSERT INTO follow VALUES (0, 0, 0, 0);";
 
 /* While the whole is built beside the one in use: nothing is lost that could not be built again,
  * and the file is brought to the disk before it takes the other's place. */
@@ -49,34 +56,21 @@ static const char building[] = "PRAGMA synchronous = OFF; PRAGMA cache_size = -6
 
 static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
 static const struct statement read_change = { "search.read_change", "SELECT change FROM follow" };
-static const struct statement set_change = { "search.set_change",
-                                             "UPDATE follow SET format = $1, change = $2" };
+static const struct statement read_round = { "search.read_round", "SELECT round FROM follow" };
+static const struct statement set_round = { "search.set_round", "UPDATE follow SET round = $1" };
+static const struct statement set_change = {
+    "search.set_change", "UPDATE follow SET format = $1, change = $2, edition = $3"
+};
+static const struct statement read_edition = { "search.read_edition",
+                                               "SELECT edition FROM follow" };
 static const struct statement drop_words = { "search.drop_words",
                                              "DELETE FROM words WHERE rowid = $1" };
-static const struct statement list_entries = { "search.list_entries",
-                                               "SELECT id FROM entry WHERE record = $1" };
-static const struct statement drop_entries = { "search.drop_entries",
-                                               "DELETE FROM entry WHERE record = $1" };
-static const struct statement drop_tags = { "search.drop_tags",
-                                            "DELETE FROM tag WHERE record = $1" };
-static const struct statement drop_record = { "search.drop_record",
-                                              "DELETE FROM record WHERE id = $1" };
-static const struct statement put_record = {
-    "search.put_record", "INSERT INTO record (id, code, kind, state, visibility, embargo, expires, "
-                         "part_of, day, day_end, position) "
-                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+static const struct statement list_entries = {
+    "search.list_entries", "SELECT entry.id FROM record JOIN entry ON entry.id >= record.slot * 64 "
+                           "AND entry.id < (record.slot + 1) * 64 WHERE record.id = $1"
 };
-static const struct statement put_tag = {
-    "search.put_tag", "INSERT INTO tag (vocabulary, term, record) VALUES ($1, $2, $3)"
-};
-static const struct statement house_record = {
-    "search.house_record", "SELECT code, kind, state, visibility, embargo, expires, part_of, day, "
-                           "day_end, position FROM record WHERE id = $1"
-};
-static const struct statement house_tags = {
-    "search.house_tags",
-    "SELECT vocabulary, term FROM tag WHERE record = $1 ORDER BY vocabulary, term"
-};
+static const struct statement drop_entry = { "search.drop_entry",
+                                             "DELETE FROM entry WHERE id = $1" };
 static const struct statement house_named = {
     "search.house_named", "SELECT vocabulary, term FROM term WHERE record = $1"
 };
@@ -88,10 +82,9 @@ static const struct statement house_changed = {
     "search.house_changed",
     "SELECT DISTINCT record FROM change WHERE number > $1 AND number <= $2 ORDER BY record"
 };
-static const struct statement house_all = {
-    "search.house_all", "SELECT id FROM record WHERE id > $1 ORDER BY id LIMIT $2"
-};
-static const struct statement house_count = { "search.house_count", "SELECT COUNT(*) FROM record" };
+/* In the order of their days, so that the newest have the highest slots. */
+static const struct statement house_all = { "search.house_all",
+                                            "SELECT id FROM record ORDER BY day, id" };
 static const struct statement house_whole = { "search.house_whole",
                                               "SELECT part_of FROM record WHERE id = $1" };
 
@@ -103,12 +96,16 @@ bool search_usable(struct db *index)
            format == SEARCH_FORMAT;
 }
 
-bool search_current(struct db *house, struct db *index)
+/* What the cards have seen where they were asked: the words were asked for after that. */
+bool search_current(struct db *house, struct search *search)
 {
     int64_t newest, seen;
 
-    return index != NULL && change_newest(house, &newest) == OK &&
-           db_number(index, &read_change, DBNONE, -1, &seen) == OK && seen == newest;
+    if (search == NULL || change_newest(house, &newest) != OK)
+        return false;
+    if (search->cards != NULL)
+        return search->cards->change == newest;
+    return db_number(search->db, &read_change, DBNONE, -1, &seen) == OK && seen == newest;
 }
 
 Err search_create(const char *path, struct db **out)
@@ -127,62 +124,21 @@ Err search_create(const char *path, struct db **out)
  * gathered in memory, every time. */
 static Err forget_words(struct follower *follower, int64_t record)
 {
-    int64_t ids[LANGUAGES_MAX];
+    int64_t ids[CARD_LANGUAGES];
     size_t count = 0;
     ROWS rows = { 0 };
 
-    TRY(db_query(follower->index, &list_entries, DBARGS(DBINT(record)), &rows));
-    while (count < LANGUAGES_MAX && rows_next(&rows))
-        ids[count++] = rows_int(&rows, 0);
-    TRY(rows_close(&rows));
-    for (size_t i = 0; i < count; i++)
-        TRY(db_run(follower->index, &drop_words, DBARGS(DBINT(ids[i])), NULL));
-    return OK;
-}
-
-static Err forget(struct follower *follower, int64_t record)
-{
     if (follower->fresh)
         return OK;
-    TRY(forget_words(follower, record));
-    TRY(db_run(follower->index, &drop_entries, DBARGS(DBINT(record)), NULL));
-    TRY(db_run(follower->index, &drop_tags, DBARGS(DBINT(record)), NULL));
-    return db_run(follower->index, &drop_record, DBARGS(DBINT(record)), NULL);
-}
-
-static Err copy_record(struct follower *follower, int64_t id)
-{
-    struct arena *arena = &follower->arena;
-    ROWS rows = { 0 };
-    Err err = OK;
-
-    TRY(db_query(follower->house, &house_record, DBARGS(DBINT(id)), &rows));
-    if (rows_next(&rows))
-        err = db_run(follower->index, &put_record,
-                     DBARGS(DBINT(id), DBTEXT(rows_text(&rows, arena, 0)),
-                            DBTEXT(rows_text(&rows, arena, 1)), DBTEXT(rows_text(&rows, arena, 2)),
-                            DBINT(rows_int(&rows, 3)), DBINT(rows_int(&rows, 4)),
-                            DBINT(rows_int(&rows, 5)), DBINT(rows_int(&rows, 6)),
-                            DBTEXT(rows_text(&rows, arena, 7)), DBTEXT(rows_text(&rows, arena, 8)),
-                            DBINT(rows_int(&rows, 9))),
-                     NULL);
+    TRY(db_query(follower->index, &list_entries, DBARGS(DBINT(record)), &rows));
+    while (count < CARD_LANGUAGES && rows_next(&rows))
+        ids[count++] = rows_int(&rows, 0);
     TRY(rows_close(&rows));
-    return err;
-}
-
-static Err copy_tags(struct follower *follower, int64_t id)
-{
-    ROWS rows = { 0 };
-    Err err = OK;
-
-    TRY(db_query(follower->house, &house_tags, DBARGS(DBINT(id)), &rows));
-    while (err == OK && rows_next(&rows))
-        err = db_run(follower->index, &put_tag,
-                     DBARGS(DBTEXT(rows_text(&rows, &follower->arena, 0)),
-                            DBTEXT(rows_text(&rows, &follower->arena, 1)), DBINT(id)),
-                     NULL);
-    TRY(rows_close(&rows));
-    return err;
+    for (size_t i = 0; i < count; i++) {
+        TRY(db_run(follower->index, &drop_words, DBARGS(DBINT(ids[i])), NULL));
+        TRY(db_run(follower->index, &drop_entry, DBARGS(DBINT(ids[i])), NULL));
+    }
+    return OK;
 }
 
 static bool language_before(const struct stored *stored, size_t i)
@@ -196,21 +152,20 @@ static bool language_before(const struct stored *stored, size_t i)
 static Err index_record(struct follower *follower, int64_t id)
 {
     struct stored stored;
+    int64_t slot;
     Err err = stored_read(follower->house, &follower->arena, follower->kinds, id, NULL, &stored);
 
-    TRY(forget(follower, id));
+    TRY(forget_words(follower, id));
     if (err == ERR_NOT_FOUND)
-        return OK;
+        return follower_hide_record(follower, id);
     TRY(err);
     if (stored.kind->part_of != NULL || (stored.kind->flags & KIND_HIDDEN))
-        return OK;
-    TRY(copy_record(follower, id));
-    TRY(copy_tags(follower, id));
-    for (size_t i = 0, n = 0; i < stored.text_count && n < LANGUAGES_MAX; i++)
-        if (!language_before(&stored, i)) {
-            TRY(follower_add_entry(follower, &stored, stored.texts[i].lang));
-            n++;
-        }
+        return follower_hide_record(follower, id);
+    TRY(follower_put_record(follower, id, &slot));
+    for (size_t i = 0, n = 0; i < stored.text_count && n < CARD_LANGUAGES; i++)
+        if (!language_before(&stored, i))
+            TRY(follower_add_entry(follower, &stored, slot * CARD_LANGUAGES + (int64_t)n++,
+                                   stored.texts[i].lang));
     return OK;
 }
 
@@ -300,73 +255,92 @@ struct batch {
     int64_t change; /* what the index has seen afterwards; -1: not yet to be said */
 };
 
+/* The first time, the file gets the number by which it differs from every other. */
+static Err write_change(struct db *index, int64_t change)
+{
+    int64_t edition;
+
+    TRY(db_number(index, &read_edition, DBNONE, 0, &edition));
+    return db_run(
+        index, &set_change,
+        DBARGS(DBINT(SEARCH_FORMAT), DBINT(change), DBINT(edition != 0 ? edition : id_new())),
+        NULL);
+}
+
 static Err write_batch(struct db *index, void *context)
 {
     struct batch *batch = context;
+    struct follower *follower = batch->follower;
 
+    TRY(db_number(index, &read_round, DBNONE, 0, &follower->round));
+    follower->round++;
+    TRY(follower_begin(follower));
     for (size_t i = 0; i < batch->count; i++) {
-        struct arena_mark mark = arena_mark(&batch->follower->arena);
-        Err err = batch->with_wholes ? index_with_whole(batch->follower, batch->ids[i])
-                                     : index_record(batch->follower, batch->ids[i]);
+        struct arena_mark mark = arena_mark(&follower->arena);
+        Err err = batch->with_wholes ? index_with_whole(follower, batch->ids[i])
+                                     : index_record(follower, batch->ids[i]);
 
-        arena_rewind(&batch->follower->arena, mark);
+        arena_rewind(&follower->arena, mark);
         TRY(err);
     }
-    TRY(follower_write_spellings(batch->follower));
-    if (batch->change < 0)
-        return OK;
-    return db_run(index, &set_change, DBARGS(DBINT(SEARCH_FORMAT), DBINT(batch->change)), NULL);
+    TRY(follower_write_spellings(follower));
+    TRY(db_run(index, &set_round, DBARGS(DBINT(follower->round)), NULL));
+    return batch->change < 0 ? OK : write_change(index, batch->change);
+}
+
+static Err read_ids(struct follower *follower, const struct statement *statement,
+                    const struct db_value *values, size_t value_count, int64_t **out,
+                    size_t *count_out)
+{
+    size_t room = 256, count = 0;
+    int64_t *ids = ARENA_ARRAY(&follower->arena, room, int64_t);
+    ROWS rows = { 0 };
+
+    TRY(db_query(follower->house, statement, values, value_count, &rows));
+    while (rows_next(&rows)) {
+        ARENA_MORE(&follower->arena, ids, count, &room);
+        ids[count++] = rows_int(&rows, 0);
+    }
+    *out = ids;
+    *count_out = count;
+    return rows_close(&rows);
+}
+
+/* Batch by batch; with the last one the index has seen `newest`. */
+static Err index_ids(struct batch *batch, const int64_t *ids, size_t count, int64_t newest,
+                     void (*progress)(int64_t done, int64_t total))
+{
+    for (size_t from = 0; from < count || from == 0; from += BATCH) {
+        batch->ids = ids + from;
+        batch->count = count - from < BATCH ? count - from : BATCH;
+        batch->change = from + BATCH >= count ? newest : -1;
+        TRY(db_write(batch->follower->index, write_batch, batch));
+        if (progress != NULL)
+            progress((int64_t)(from + batch->count), (int64_t)count);
+    }
+    return OK;
 }
 
 static Err index_all(struct follower *follower, int64_t newest,
                      void (*progress)(int64_t done, int64_t total))
 {
-    int64_t total, done = 0, last = INT64_MIN;
-    struct batch batch = { .follower = follower, .change = -1 };
+    struct batch batch = { .follower = follower };
+    int64_t *ids;
+    size_t count;
 
     follower->fresh = true;
-    TRY(db_number(follower->house, &house_count, DBNONE, 0, &total));
-    do {
-        int64_t ids[BATCH];
-        ROWS rows = { 0 };
-
-        batch.ids = ids;
-        batch.count = 0;
-        TRY(db_query(follower->house, &house_all, DBARGS(DBINT(last), DBINT(BATCH)), &rows));
-        while (batch.count < BATCH && rows_next(&rows))
-            ids[batch.count++] = rows_int(&rows, 0);
-        TRY(rows_close(&rows));
-        batch.change = batch.count < BATCH ? newest : -1;
-        TRY(db_write(follower->index, write_batch, &batch));
-        done += (int64_t)batch.count;
-        if (batch.count > 0)
-            last = ids[batch.count - 1];
-        if (progress != NULL)
-            progress(done, total);
-    } while (batch.count == BATCH);
-    return OK;
+    TRY(read_ids(follower, &house_all, DBNONE, &ids, &count));
+    return index_ids(&batch, ids, count, newest, progress);
 }
 
 static Err index_changed(struct follower *follower, int64_t seen, int64_t newest)
 {
     struct batch batch = { .follower = follower, .with_wholes = true };
-    size_t room = 256, count = 0;
-    int64_t *ids = ARENA_ARRAY(&follower->arena, room, int64_t);
-    ROWS rows = { 0 };
+    int64_t *ids;
+    size_t count;
 
-    TRY(db_query(follower->house, &house_changed, DBARGS(DBINT(seen), DBINT(newest)), &rows));
-    while (rows_next(&rows)) {
-        ARENA_MORE(&follower->arena, ids, count, &room);
-        ids[count++] = rows_int(&rows, 0);
-    }
-    TRY(rows_close(&rows));
-    for (size_t from = 0; from < count || from == 0; from += BATCH) {
-        batch.ids = ids + from;
-        batch.count = count - from < BATCH ? count - from : BATCH;
-        batch.change = from + BATCH >= count ? newest : -1;
-        TRY(db_write(follower->index, write_batch, &batch));
-    }
-    return OK;
+    TRY(read_ids(follower, &house_changed, DBARGS(DBINT(seen), DBINT(newest)), &ids, &count));
+    return index_ids(&batch, ids, count, newest, NULL);
 }
 
 Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed,

@@ -22,6 +22,7 @@ void follower_init(struct follower *follower)
     map_init(&follower->labels, &follower->label_arena);
     arena_init(&follower->spelling_arena, (size_t)1 << 30);
     map_init(&follower->spellings, &follower->spelling_arena);
+    arena_init(&follower->term_arena, (size_t)1 << 28);
 }
 
 void follower_forget_spellings(struct follower *follower)
@@ -33,6 +34,7 @@ void follower_forget_spellings(struct follower *follower)
 
 void follower_clear(struct follower *follower)
 {
+    arena_clear(&follower->term_arena);
     arena_clear(&follower->spelling_arena);
     arena_clear(&follower->label_arena);
     arena_clear(&follower->arena);

@@ -9,6 +9,7 @@
 #include "i18n/lang.h"
 #include "i18n/stem.h"
 #include "search/search.h"
+#include "search/search_follower.h"
 
 enum { PREFIX_LETTERS = 3, COMPOUND_LETTERS = 6, COMPOUND_LOST = 3, EXPRESSION_MAX = 1 << 16 };
 
@@ -178,25 +179,32 @@ static bool by_beginning(Str word)
     return str_points(word) >= PREFIX_LETTERS;
 }
 
+/* Whether a word is found already by the beginning that was typed. */
+static bool is_covered(const struct search_word *word, Str other)
+{
+    return !word->phrase && by_beginning(word->folded) && str_starts(other, word->folded);
+}
+
 static void write_word(struct buf *out, const struct search_word *word)
 {
-    buf_z(out, word->in_title ? "({title} : (" : "({title body more} : (");
+    buf_z(out, word->in_title ? "({title title_stems} : (" : "((");
     write_quoted(out, word->folded, !word->phrase && by_beginning(word->folded));
     for (size_t i = 0; i < word->form_count; i++) {
+        if (is_covered(word, word->forms[i]))
+            continue;
         buf_z(out, " OR ");
         write_quoted(out, word->forms[i], by_beginning(word->forms[i]));
     }
-    buf_z(out, ")");
-    if (word->stem_count > 0) {
-        buf_z(out, word->in_title ? " OR {title title_stems} : ("
-                                  : " OR {title body title_stems body_stems} : (");
-        for (size_t i = 0; i < word->stem_count; i++) {
-            buf_z(out, i > 0 ? " OR " : "");
+    for (size_t i = 0; i < word->stem_count; i++) {
+        if (!is_covered(word, word->stems[i])) {
+            buf_z(out, " OR ");
             write_quoted(out, word->stems[i], false);
         }
-        buf_z(out, ")");
+        buf_z(out, " OR \"" SEARCH_STEM_MARK);
+        buf_str(out, word->stems[i]);
+        buf_char(out, '"');
     }
-    buf_z(out, ")");
+    buf_z(out, "))");
 }
 
 static bool is_wanted(const struct search_word *word)

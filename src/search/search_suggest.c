@@ -3,12 +3,20 @@
  * Words that were probably meant.  Contract in search.h.
  */
 #include "base/arena.h"
-#include "search/search.h"
+#include "search/hits.h"
+#include "search/search_follower.h"
 
 enum { NEAR_FROM = 5, FAR_FROM = 9, POINTS_MAX = 30, FOUND_MAX = 64 };
 
-static const struct statement list_words = {
-    "search.list_words", "SELECT word, records FROM spelling WHERE letters BETWEEN $1 AND $2"
+/* A word that is one letter off still begins or ends like the one that was meant, to its half; one
+ * that is two letters off, to a third at least, but for the rare case of one at each end. */
+static const struct statement list_beginning = {
+    "search.list_beginning", "SELECT word, records FROM spelling WHERE word >= $1 AND word < $2 "
+                             "AND letters BETWEEN $3 AND $4"
+};
+static const struct statement list_ending = {
+    "search.list_ending", "SELECT word, records FROM spelling WHERE back >= $1 AND back < $2 "
+                          "AND letters BETWEEN $3 AND $4"
 };
 
 static size_t points_of(Str word, uint32_t *out)
@@ -65,9 +73,13 @@ static bool is_better(const struct found *a, const struct found *b)
     return a->distance != b->distance ? a->distance < b->distance : a->records > b->records;
 }
 
-/* Keeps the best, in order. */
+/* Keeps the best, in order, each once. */
 static void keep(struct found *items, size_t *count, size_t max, struct found one)
 {
+    for (size_t i = 0; i < *count; i++)
+        if (str_eq(items[i].word, one.word))
+            return;
+
     size_t at = *count < max ? (*count)++ : max;
 
     if (at == max && !is_better(&one, &items[max - 1]))
@@ -79,35 +91,86 @@ static void keep(struct found *items, size_t *count, size_t max, struct found on
     items[at] = one;
 }
 
-Err search_suggest(struct db *index, struct arena *arena, Str word, Str *out, size_t max,
-                   size_t *count_out)
+Str word_backwards(struct arena *arena, Str word)
 {
-    uint32_t asked[POINTS_MAX], met[POINTS_MAX];
-    size_t letters = points_of(word, asked), met_letters, count = 0;
-    int most = letters >= FAR_FROM ? 2 : letters >= NEAR_FROM ? 1 : 0;
+    char *out = ARENA_ARRAY(arena, word.len + 1, char);
+    size_t end = word.len;
+
+    for (size_t at = 0; at < word.len;) {
+        size_t before = at;
+
+        str_next_point(word, &at);
+        end -= at - before;
+        __builtin_memcpy(out + end, word.ptr + before, at - before);
+    }
+    return (Str){ out, word.len };
+}
+
+/* What a word is looked for among, and the nearest so far. */
+struct near {
+    struct search *search;
+    struct arena *arena;
+    uint32_t asked[POINTS_MAX];
+    size_t letters;
+    int most;
     struct found items[FOUND_MAX];
+    size_t count, max;
+};
+
+static Str first_letters(Str word, size_t letters)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < letters && at < word.len; i++)
+        str_next_point(word, &at);
+    return str_sub(word, 0, at);
+}
+
+/* The words that begin (or, read backwards, end) with some letters. */
+static Err look_among(struct near *near, const struct statement *list, Str begin)
+{
     ROWS rows = { 0 };
 
-    *count_out = 0;
-    if (most == 0 || index == NULL)
-        return OK;
-    max = max < FOUND_MAX ? max : FOUND_MAX;
-    TRY(db_query(index, &list_words,
-                 DBARGS(DBINT((int64_t)letters - most), DBINT((int64_t)letters + most)), &rows));
+    TRY(db_query(near->search->db, list,
+                 DBARGS(DBTEXT(begin),
+                        DBTEXT(str_fmt(near->arena, "%.*s\xf4\x8f\xbf\xbf", STR_ARG(begin))),
+                        DBINT((int64_t)near->letters - near->most),
+                        DBINT((int64_t)near->letters + near->most)),
+                 &rows));
     while (rows_next(&rows)) {
-        struct arena_mark mark = arena_mark(arena);
-        struct found one = { .word = rows_text(&rows, arena, 0), .records = rows_int(&rows, 1) };
+        struct arena_mark mark = arena_mark(near->arena);
+        struct found one = { .word = rows_text(&rows, near->arena, 0),
+                             .records = rows_int(&rows, 1) };
+        uint32_t met[POINTS_MAX];
+        size_t met_letters = points_of(one.word, met);
 
-        met_letters = points_of(one.word, met);
-        one.distance = distance(asked, letters, met, met_letters, most);
-        if (one.distance > most || one.distance == 0)
-            arena_rewind(arena, mark);
+        one.distance = distance(near->asked, near->letters, met, met_letters, near->most);
+        if (one.distance > near->most || one.distance == 0)
+            arena_rewind(near->arena, mark);
         else
-            keep(items, &count, max, one);
+            keep(near->items, &near->count, near->max, one);
     }
-    TRY(rows_close(&rows));
-    for (size_t i = 0; i < count; i++)
-        out[i] = items[i].word;
-    *count_out = count;
+    return rows_close(&rows);
+}
+
+Err search_suggest(struct search *search, struct arena *arena, Str word, Str *out, size_t max,
+                   size_t *count_out)
+{
+    struct near near = { .search = search,
+                         .arena = arena,
+                         .max = max < FOUND_MAX ? max : FOUND_MAX };
+    size_t same;
+
+    near.letters = points_of(word, near.asked);
+    near.most = near.letters >= FAR_FROM ? 2 : near.letters >= NEAR_FROM ? 1 : 0;
+    *count_out = 0;
+    if (near.most == 0 || search == NULL)
+        return OK;
+    same = near.letters / (size_t)(near.most + 1);
+    TRY(look_among(&near, &list_beginning, first_letters(word, same)));
+    TRY(look_among(&near, &list_ending, first_letters(word_backwards(arena, word), same)));
+    for (size_t i = 0; i < near.count; i++)
+        out[i] = near.items[i].word;
+    *count_out = near.count;
     return OK;
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What a question with words finds, counted on the cards of the search file.  For list.c and
+ * concept.c.
+ *
+ * The words are asked for once; who may see it, every filter, and what each further filter would
+ * find are then read off the cards of the finds, in one walk over them.
+ */
+#ifndef RECORDS_FOUND_H
+#define RECORDS_FOUND_H
+
+#include "records/list.h"
+#include "search/hits.h"
+
+struct found {
+    struct search *search;
+    const struct list_want *want;
+    Str match;
+    uint64_t *bits; /* a bit per slot */
+    int64_t total;
+    uint32_t *counts; /* per term of the dictionary: how many a filter by it would find */
+};
+
+/* want's facets have their known terms filled in.  ERR_DB. */
+Err found_read(const struct reader *reader, struct search *search, const struct list_want *want,
+               struct found *out);
+
+/* The ids of up to max of them behind the first `offset`, in the question's order. */
+Err found_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,
+              int64_t **ids_out, size_t *count_out);
+
+struct facet_count {
+    Str name, term;
+    int64_t count;
+};
+
+/* A facet's terms that find something, most first. */
+size_t found_terms(const struct reader *reader, const struct found *found,
+                   const struct list_facet *facet, struct facet_count **out);
+
+/* Sets the bits of the cards that have a term. */
+void cards_having(const struct cards *cards, Str facet, Str term, uint64_t *bits);
+
+/* Whether a card has one of the terms of a facet. */
+bool card_has(const struct cards *cards, size_t slot, const char *facet, const Str *terms,
+              size_t count);
+
+#endif

@@ -166,7 +166,7 @@ bool engine_follow(struct engine_house *house)
     bool changed;
 
     search_give(&house->search);
-    must(search_follow(house->writer, house->index, house->kinds, &changed, NULL) == OK);
+    must(search_follow(house->writer, house->index, house->kinds, &changed) == OK);
     must(public_change_follow(house->writer) == OK);
     return changed;
 }

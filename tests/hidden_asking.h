@@ -44,7 +44,7 @@ static int start(void **state)
                     STR_ARG(report.problems[i].reason));
     assert_int_equal(report.problem_count, 0);
     search_give(&house.search);
-    assert_int_equal(search_follow(house.writer, house.index, house.kinds, &changed, NULL), OK);
+    assert_int_equal(search_follow(house.writer, house.index, house.kinds, &changed), OK);
     assert_true(changed);
     assert_int_equal(public_change_follow(house.writer), OK);
     return 0;

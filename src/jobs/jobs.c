@@ -135,7 +135,7 @@ static Err round_of_work(struct jobs *jobs)
     TRY(jobs_expire(jobs->house, jobs->last, now, &changed));
     jobs->last = now;
     TRY(public_change_follow(jobs->house));
-    TRY(search_follow(jobs->house, jobs->index, jobs->kinds, &changed, NULL));
+    TRY(search_follow(jobs->house, jobs->index, jobs->kinds, &changed));
     return dump_follow(&jobs->dump, jobs->house, now);
 }
 

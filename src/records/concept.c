@@ -7,11 +7,12 @@
 #include "base/arena.h"
 #include "records/brief.h"
 #include "records/list_rank.h"
+#include "search/search_marks.h"
 
-enum { NAMES_MAX = 40, ENTRIES_MAX = 500 };
+enum { NAMES_MAX = 40 };
 
-static const struct statement titled = { "concept.titled",
-                                         "SELECT rowid FROM words WHERE words MATCH $1" };
+static const struct statement named = { "concept.named",
+                                        "SELECT rowid FROM words WHERE words MATCH $1 LIMIT 500" };
 
 static const struct statement titles_of = {
     "concept.titles", "SELECT words FROM text WHERE record = $1 AND field = 'title' AND item = 0 "
@@ -37,24 +38,21 @@ static int64_t blanks_in(Str words)
 static Err entries_named(const struct reader *reader, struct search *index,
                          const struct list_want *want, Str *out)
 {
-    Str kinds[KINDS_MAX];
-    size_t kind_count = concept_kinds(reader->kinds, kinds), count = 0;
+    Str match =
+        str_fmt(reader->arena, "\"" SEARCH_CONCEPT_MARK "\" AND {title title_stems} : (%.*s)",
+                STR_ARG(want->query.match));
     struct buf json;
     ROWS rows = { 0 };
 
     buf_init(&json, reader->arena, 1 << 16);
-    TRY(db_query(index->db, &titled,
-                 DBARGS(DBTEXT(str_fmt(reader->arena, "{title title_stems} : (%.*s)",
-                                       STR_ARG(want->query.match)))),
-                 &rows));
-    while (count < ENTRIES_MAX && rows_next(&rows)) {
+    TRY(db_query(index->db, &named, DBARGS(DBTEXT(match)), &rows));
+    while (rows_next(&rows)) {
         size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
 
-        if (slot < index->cards->count && bit_is(index->visible, slot) &&
-            card_has(index->cards, slot, "kind", kinds, kind_count))
-            buf_fmt(&json, "%s%lld", count++ > 0 ? "," : "[", (long long)rows_int(&rows, 0));
+        if (slot < index->cards->count && bit_is(index->visible, slot))
+            buf_fmt(&json, "%s%lld", json.len > 0 ? "," : "[", (long long)rows_int(&rows, 0));
     }
-    *out = count > 0 ? str_fmt(reader->arena, "%.*s]", STR_ARG(buf_text(&json))) : STR_EMPTY;
+    *out = json.len > 0 ? str_fmt(reader->arena, "%.*s]", STR_ARG(buf_text(&json))) : STR_EMPTY;
     return rows_close(&rows);
 }
 
@@ -142,10 +140,10 @@ static Err find_also(const struct reader *reader, struct search *index,
     TRY(hits_find(index, reader->arena, match, &found.bits));
     TRY(add_tagged(reader, known, &found));
     TRY(hits_find(index, reader->arena, want->query.match, &own));
-    for (size_t i = 0; i < bits_words(index->cards->count); i++) {
+    for (size_t i = 0; i < bits_words(index->cards->count); i++)
         found.bits[i] &= index->visible[i] & ~own[i];
-        found.total += __builtin_popcountll(found.bits[i]);
-    }
+    found.total = bits_count(found.bits, index->cards->count);
+    found.met = found.total;
     TRY(rank_ids(reader, &found, 0, CONCEPT_ROWS_MAX, ids, &count));
     return record_briefs(reader, ids, count, out);
 }

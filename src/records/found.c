@@ -144,6 +144,7 @@ Err found_read(const struct reader *reader, struct search *search, const struct 
     };
     TRY(hits_find(search, reader->arena, out->match, &out->bits));
     TRY(hits_find(search, reader->arena, want->query.excluded, &without));
+    out->met = bits_count(out->bits, search->cards->count);
     for (size_t i = 0; i < bits_words(search->cards->count); i++)
         out->bits[i] &= search->visible[i] & ~without[i];
     sieve_init(&sieve, reader, search->cards, want);

@@ -18,6 +18,7 @@ struct found {
     Str match;
     uint64_t *bits; /* a bit per slot */
     int64_t total;
+    int64_t met;      /* records that hold the words, whoever may see them */
     uint32_t *counts; /* per term of the dictionary: how many a filter by it would find */
 };
 

@@ -11,7 +11,8 @@
 
 #include "base/arena.h"
 
-enum { NAMED_MAX = 200 };
+/* Where those that have the words in their title are few, so many of the others are ranked, too. */
+enum { TITLED_FEW = 100, OTHERS_MAX = 300, NAMED_MAX = 200 };
 
 struct candidate {
     uint32_t slot;
@@ -19,10 +20,13 @@ struct candidate {
     int64_t score; /* smaller is better */
 };
 
-struct candidates {
-    uint32_t *slots;
+struct ranking {
+    const struct reader *reader;
+    const struct found *found;
+    uint32_t *slots; /* that have a score */
     size_t count;
-    uint64_t *bits;
+    uint64_t *bits;  /* the same */
+    int64_t *scores; /* per slot: the best in any language */
 };
 
 uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64_t *bits,
@@ -43,81 +47,40 @@ uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64
     return slots;
 }
 
-/* ---- candidates ---- */
+/* ---- scores ---- */
 
-static void add_candidate(struct candidates *out, size_t slot)
+static void note_score(struct ranking *ranking, size_t slot, int64_t score)
 {
-    if (out->count == RANKED_MAX || bit_is(out->bits, slot))
-        return;
-    bit_set(out->bits, slot);
-    out->slots[out->count++] = (uint32_t)slot;
+    if (!bit_is(ranking->bits, slot)) {
+        bit_set(ranking->bits, slot);
+        ranking->slots[ranking->count++] = (uint32_t)slot;
+        ranking->scores[slot] = score;
+    } else if (score < ranking->scores[slot]) {
+        ranking->scores[slot] = score;
+    }
 }
 
-/* Those whose whole name or acronym was typed. */
-static Err add_named(const struct reader *reader, const struct found *found, struct candidates *out)
+/* Reads rows of entry and score, until max slots have one. */
+static Err note_scores(struct ranking *ranking, const char *name, struct sql *sql, size_t max)
 {
-    const struct search_query *query = &found->want->query;
-    struct sql sql;
+    const struct found *found = ranking->found;
     ROWS rows = { 0 };
 
-    sql_init(&sql, reader->arena);
-    sql_add(&sql, "SELECT id FROM entry WHERE name_stems IN ");
-    sql_texts(&sql, query->name_stems, query->name_stem_count);
-    sql_add(&sql, " UNION ALL SELECT id FROM entry WHERE acronym <> '' AND acronym = ");
-    sql_text(&sql, query->whole);
-    sql_add(&sql, " ORDER BY id DESC LIMIT ");
-    sql_int(&sql, NAMED_MAX);
-    TRY(sql_query(found->search->db, "rank.named", &sql, &rows));
-    while (rows_next(&rows)) {
+    TRY(sql_query(found->search->db, name, sql, &rows));
+    while (ranking->count < max && rows_next(&rows)) {
         size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
 
         if (slot < found->search->cards->count && bit_is(found->bits, slot))
-            add_candidate(out, slot);
+            note_score(ranking, slot, rows_int(&rows, 1));
     }
     return rows_close(&rows);
 }
 
-/* Those that have the words in their title, the newest of them where there are too many. */
-static Err add_titled(const struct reader *reader, const struct found *found,
-                      struct candidates *out)
-{
-    Str match = str_fmt(reader->arena, "{title title_stems} : (%.*s)", STR_ARG(found->match));
-    uint32_t *slots;
-    size_t count;
-
-    TRY(hits_newest(found->search, reader->arena, match, found->bits, RANKED_MAX, &slots, &count));
-    for (size_t i = 0; i < count; i++)
-        add_candidate(out, slots[i]);
-    return OK;
-}
-
-static Err choose(const struct reader *reader, const struct found *found, struct candidates *out)
-{
-    const struct cards *cards = found->search->cards;
-    size_t count;
-    uint32_t *all = slots_set(reader->arena, cards, found->bits, &count);
-
-    *out = (struct candidates){
-        .slots = ARENA_ARRAY(reader->arena, RANKED_MAX, uint32_t),
-        .bits = ARENA_ARRAY(reader->arena, bits_words(cards->count) + 1, uint64_t),
-    };
-    if (count > RANKED_MAX) {
-        TRY(add_named(reader, found, out));
-        TRY(add_titled(reader, found, out));
-    }
-    for (size_t i = 0; i < count && out->count < RANKED_MAX; i++)
-        add_candidate(out, all[i]);
-    return OK;
-}
-
-/* ---- scores ---- */
-
 /* A title or an acronym that is exactly what was typed comes first, then one that is but for small
  * words, then one that has the same stems; one that begins with it is a little better. */
-static void add_scores(struct sql *sql, const struct search_query *query)
+static void add_bonus(struct sql *sql, const struct search_query *query)
 {
-    sql_add(sql, "SELECT words.rowid, CAST(1000 * (bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) - "
-                 "(CASE WHEN e.whole = ");
+    sql_add(sql, "(CASE WHEN e.whole = ");
     sql_text(sql, query->whole);
     sql_add(sql, " OR e.acronym = ");
     sql_text(sql, query->whole);
@@ -129,46 +92,89 @@ static void add_scores(struct sql *sql, const struct search_query *query)
     sql_text(sql, query->name);
     sql_add(sql, ")) = ");
     sql_text(sql, query->name);
-    sql_add(sql, " THEN 4 ELSE 0 END)) AS INTEGER) FROM words CROSS JOIN entry AS e "
-                 "ON e.id = words.rowid WHERE words MATCH ");
+    sql_add(sql, " THEN 4 ELSE 0 END)");
 }
 
-static uint32_t lowest(const struct candidates *candidates)
+/* Scores what an expression matches, the newest first, until max slots have one.  only: nothing but
+ * those (NULL: all that is found): bm25 costs many times what the finding does. */
+static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_t only_count,
+                 size_t max)
 {
-    uint32_t least = UINT32_MAX;
-
-    for (size_t i = 0; i < candidates->count; i++)
-        least = candidates->slots[i] < least ? candidates->slots[i] : least;
-    return least;
-}
-
-/* The best score of each slot in any language; 0: none.  bm25 is asked for candidates only: it
- * costs many times what the finding does. */
-static Err read_scores(const struct reader *reader, const struct found *found,
-                       const struct candidates *candidates, int64_t *scores)
-{
+    struct arena *arena = ranking->reader->arena;
     struct sql sql;
-    ROWS rows = { 0 };
 
-    sql_init(&sql, reader->arena);
-    add_scores(&sql, &found->want->query);
-    sql_text(&sql, found->match);
-    sql_add(&sql, " AND words.rowid >= ");
-    sql_int(&sql, (int64_t)lowest(candidates) * CARD_LANGUAGES);
-    sql_add(&sql, " AND +words.rowid / ");
-    sql_int(&sql, CARD_LANGUAGES);
-    sql_add(&sql, " IN (SELECT value FROM json_each(");
-    sql_text(&sql, hits_json(reader->arena, candidates->slots, candidates->count));
-    sql_add(&sql, "))");
-    TRY(sql_query(found->search->db, "rank.scores", &sql, &rows));
-    while (rows_next(&rows)) {
-        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
-        int64_t score = rows_int(&rows, 1);
-
-        if (slot < found->search->cards->count && score < scores[slot])
-            scores[slot] = score;
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT words.rowid, CAST(1000 * (bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) - ");
+    add_bonus(&sql, &ranking->found->want->query);
+    sql_add(&sql, ") AS INTEGER) FROM words CROSS JOIN entry AS e ON e.id = words.rowid "
+                  "WHERE words MATCH ");
+    sql_text(&sql, match);
+    if (only != NULL) {
+        sql_add(&sql, " AND words.rowid >= ");
+        sql_int(&sql, (int64_t)only[only_count - 1] * CARD_LANGUAGES);
+        sql_add(&sql, " AND +words.rowid / ");
+        sql_int(&sql, CARD_LANGUAGES);
+        sql_add(&sql, " IN (SELECT value FROM json_each(");
+        sql_text(&sql, hits_json(arena, only, only_count));
+        sql_add(&sql, "))");
     }
-    return rows_close(&rows);
+    sql_add(&sql, " ORDER BY words.rowid DESC");
+    return note_scores(ranking, "rank.scores", &sql, max);
+}
+
+/* Those whose whole name or acronym was typed, of whatever age. */
+static Err score_named(struct ranking *ranking)
+{
+    const struct search_query *query = &ranking->found->want->query;
+    struct sql sql;
+
+    sql_init(&sql, ranking->reader->arena);
+    sql_add(&sql, "SELECT e.id, -1000 * ");
+    add_bonus(&sql, query);
+    sql_add(&sql, " FROM entry AS e WHERE e.id IN (SELECT id FROM entry WHERE name_stems IN ");
+    sql_texts(&sql, query->name_stems, query->name_stem_count);
+    sql_add(&sql, " UNION ALL SELECT id FROM entry WHERE acronym <> '' AND acronym = ");
+    sql_text(&sql, query->whole);
+    sql_add(&sql, ") ORDER BY e.id DESC");
+    return note_scores(ranking, "rank.named", &sql, NAMED_MAX);
+}
+
+/* More than can be ranked in time: what has the words in its title, and if that is little, some of
+ * the newest that do not. */
+static Err score_some(struct ranking *ranking)
+{
+    const struct found *found = ranking->found;
+    struct arena *arena = ranking->reader->arena;
+    size_t count, others = 0;
+    uint32_t *slots;
+
+    TRY(score_named(ranking));
+    TRY(score(ranking, str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(found->match)), NULL,
+              0, RANKED_MAX - OTHERS_MAX));
+    if (ranking->count >= TITLED_FEW)
+        return OK;
+    slots = slots_set(arena, found->search->cards, found->bits, &count);
+    for (size_t i = 0; i < count && others < OTHERS_MAX; i++)
+        if (!bit_is(ranking->bits, slots[i]))
+            slots[others++] = slots[i];
+    return others == 0 ? OK : score(ranking, found->match, slots, others, RANKED_MAX);
+}
+
+/* What is found by something else than words (a topic that it is filed under) has no score. */
+static Err score_all(struct ranking *ranking)
+{
+    const struct found *found = ranking->found;
+    size_t count;
+    uint32_t *slots = slots_set(ranking->reader->arena, found->search->cards, found->bits, &count);
+    bool few_of_many = found->met > 2 * found->total;
+
+    if (count == 0)
+        return OK;
+    TRY(score(ranking, found->match, few_of_many ? slots : NULL, count, RANKED_MAX));
+    for (size_t i = 0; i < count; i++)
+        if (!bit_is(ranking->bits, slots[i]))
+            note_score(ranking, slots[i], 0);
+    return OK;
 }
 
 static int best_first(const void *a, const void *b)
@@ -193,59 +199,61 @@ size_t concept_kinds(const struct kinds *kinds, Str *out)
 }
 
 /* A topic or term comes before what only mentions it. */
-static struct candidate *weigh(const struct reader *reader, const struct found *found,
-                               const struct candidates *candidates, const int64_t *scores)
+static struct candidate *weigh(const struct ranking *ranking)
 {
-    const struct cards *cards = found->search->cards;
-    struct candidate *out = ARENA_ARRAY(reader->arena, candidates->count + 1, struct candidate);
+    const struct cards *cards = ranking->found->search->cards;
+    struct arena *arena = ranking->reader->arena;
+    struct candidate *out = ARENA_ARRAY(arena, ranking->count + 1, struct candidate);
     Str concepts[KINDS_MAX];
-    size_t concept_count = concept_kinds(reader->kinds, concepts);
+    size_t concept_count = concept_kinds(ranking->reader->kinds, concepts);
 
-    for (size_t i = 0; i < candidates->count; i++) {
-        uint32_t slot = candidates->slots[i];
+    for (size_t i = 0; i < ranking->count; i++) {
+        uint32_t slot = ranking->slots[i];
         bool is_concept = card_has(cards, slot, "kind", concepts, concept_count);
+        int64_t score = ranking->scores[slot];
 
-        out[i] = (struct candidate){ slot, cards->items[slot].day,
-                                     is_concept ? scores[slot] * 6 / 5 : scores[slot] };
+        out[i] =
+            (struct candidate){ slot, cards->items[slot].day, is_concept ? score * 6 / 5 : score };
     }
-    qsort(out, candidates->count, sizeof *out, best_first);
+    qsort(out, ranking->count, sizeof *out, best_first);
     return out;
 }
 
-/* ---- the order ---- */
-
 /* What was not ranked, behind what was. */
-static void add_others(const struct reader *reader, const struct found *found,
-                       const struct candidates *candidates, int64_t offset, int64_t max,
-                       int64_t *ids, size_t *count)
+static void add_others(const struct ranking *ranking, int64_t offset, int64_t max, int64_t *ids,
+                       size_t *count)
 {
-    const struct cards *cards = found->search->cards;
+    const struct found *found = ranking->found;
     size_t all_count;
     uint32_t *all;
-    int64_t met = (int64_t)candidates->count;
+    int64_t met = (int64_t)ranking->count;
 
     if ((int64_t)*count == max || met == found->total)
         return;
-    all = slots_set(reader->arena, cards, found->bits, &all_count);
+    all = slots_set(ranking->reader->arena, found->search->cards, found->bits, &all_count);
     for (size_t i = 0; i < all_count && (int64_t)*count < max; i++)
-        if (!bit_is(candidates->bits, all[i]) && met++ >= offset)
-            ids[(*count)++] = cards->items[all[i]].id;
+        if (!bit_is(ranking->bits, all[i]) && met++ >= offset)
+            ids[(*count)++] = found->search->cards->items[all[i]].id;
 }
 
 Err rank_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,
              int64_t *ids, size_t *count)
 {
     const struct cards *cards = found->search->cards;
-    struct candidates candidates;
+    struct ranking ranking = {
+        .reader = reader,
+        .found = found,
+        .slots = ARENA_ARRAY(reader->arena, RANKED_MAX + 1, uint32_t),
+        .bits = ARENA_ARRAY(reader->arena, bits_words(cards->count) + 1, uint64_t),
+        .scores = ARENA_ARRAY(reader->arena, cards->count + 1, int64_t),
+    };
     struct candidate *ranked;
-    int64_t *scores = ARENA_ARRAY(reader->arena, cards->count + 1, int64_t);
 
     *count = 0;
-    TRY(choose(reader, found, &candidates));
-    TRY(read_scores(reader, found, &candidates, scores));
-    ranked = weigh(reader, found, &candidates, scores);
-    for (size_t i = (size_t)offset; i < candidates.count && (int64_t)*count < max; i++)
+    TRY(found->total <= RANKED_MAX ? score_all(&ranking) : score_some(&ranking));
+    ranked = weigh(&ranking);
+    for (size_t i = (size_t)offset; i < ranking.count && (int64_t)*count < max; i++)
         ids[(*count)++] = cards->items[ranked[i].slot].id;
-    add_others(reader, found, &candidates, offset, max, ids, count);
+    add_others(&ranking, offset, max, ids, count);
     return OK;
 }

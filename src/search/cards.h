@@ -92,4 +92,13 @@ static inline void bit_set(uint64_t *bits, size_t at)
     bits[at / 64] |= (uint64_t)1 << (at % 64);
 }
 
+static inline int64_t bits_count(const uint64_t *bits, size_t count)
+{
+    int64_t set = 0;
+
+    for (size_t i = 0; i < bits_words(count); i++)
+        set += __builtin_popcountll(bits[i]);
+    return set;
+}
+
 #endif

@@ -10,10 +10,6 @@
 
 static const struct statement find = { "search.find",
                                        "SELECT rowid FROM words WHERE words MATCH $1" };
-static const struct statement find_newest = {
-    "search.find_newest", "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC"
-};
-
 Err search_take(struct search *search, const struct eye *eye)
 {
     if (search->cards != NULL && search->eye.reach == eye->reach && search->eye.now == eye->now)
@@ -73,26 +69,6 @@ Err hits_find(struct search *search, struct arena *arena, Str match, uint64_t **
         if (slot < count)
             bit_set(bits, slot);
     }
-    return rows_close(&rows);
-}
-
-Err hits_newest(struct search *search, struct arena *arena, Str match, const uint64_t *among,
-                size_t max, uint32_t **slots_out, size_t *count_out)
-{
-    uint32_t *slots = ARENA_ARRAY(arena, max + 1, uint32_t);
-    size_t count = 0;
-    ROWS rows = { 0 };
-
-    TRY(db_query(search->db, &find_newest, DBARGS(DBTEXT(match)), &rows));
-    while (count < max && rows_next(&rows)) {
-        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
-        bool again = count > 0 && slots[count - 1] == slot;
-
-        if (slot < search->cards->count && !again && bit_is(among, slot))
-            slots[count++] = (uint32_t)slot;
-    }
-    *slots_out = slots;
-    *count_out = count;
     return rows_close(&rows);
 }
 

@@ -23,11 +23,6 @@ Err search_take(struct search *search, const struct eye *eye);
 /* The slots of the records that match, in any language, whoever may see them. */
 Err hits_find(struct search *search, struct arena *arena, Str match, uint64_t **bits_out);
 
-/* The same, in that order, up to max of those whose bit is set in `among`: the highest slots first,
- * which are the newest. */
-Err hits_newest(struct search *search, struct arena *arena, Str match, const uint64_t *among,
-                size_t max, uint32_t **slots_out, size_t *count_out);
-
 /* Slots as a JSON list for IN (SELECT value FROM json_each($1)). */
 Str hits_json(struct arena *arena, const uint32_t *slots, size_t count);
 

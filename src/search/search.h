@@ -3,11 +3,11 @@
  * The derived full-text index: an SQLite FTS5 file of its own, thrown away and rebuilt at will.
  *
  * It holds, beside the words, a copy of every record's own row, so that the one rule runs on it
- * unchanged, with the numbers of the record's terms; of those the cards are made (cards.h), on which
- * a question's finds are filtered and counted (records/found.h).  One entry per record and language:
- * the texts in that language, with the source language's where a field lacks them, and the titles of
- * its parts.  Text and query go through one chain (i18n/stem.h): words are folded, and beside the
- * words stand their stems and their other spellings.
+ * unchanged, with the numbers of the record's terms; of those the cards are made (cards.h), on
+ * which a question's finds are filtered and counted (records/found.h).  One entry per record and
+ * language: the texts in that language, with the source language's where a field lacks them, and
+ * the titles of its parts.  Text and query go through one chain (i18n/stem.h): words are folded,
+ * and beside the words stand their stems and their other spellings.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -86,17 +86,11 @@ bool search_hits(void *hits, Str folded);
 Err search_suggest(struct search *search, struct arena *arena, Str word, Str *out, size_t max,
                    size_t *count_out);
 
-/* Makes an empty index at path (replacing whatever is there once it is complete is the caller's
- * work). */
-Err search_create(const char *path, struct db **out);
+/* Follows the changes that the index has not seen yet.  *changed says whether there were any. */
+Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed);
 
-/* Follows the changes that the index has not seen yet; the whole house when it is empty.  *changed
- * says whether anything was written. progress (may be NULL) is called now and then with done and
- * total records. */
-Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed,
-                  void (*progress)(int64_t done, int64_t total));
-
-/* Builds a new index beside path and renames it over path. */
+/* Builds a new index of the whole house beside path and renames it over path.  progress (may be
+ * NULL) is called now and then with done and total records. */
 Err search_rebuild(struct arena *arena, struct db *house, const char *path,
                    const struct kinds *kinds, void (*progress)(int64_t done, int64_t total));
 

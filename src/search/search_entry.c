@@ -183,10 +183,11 @@ static void add_spellings(struct follower *follower, Str folded)
 Err follower_write_spellings(struct follower *follower)
 {
     for (struct spelling *s = follower->newest_spelling; s != NULL; s = s->next) {
-        int64_t changed;
+        int64_t changed = 0;
 
-        TRY(db_run(follower->index, &add_spelling, DBARGS(DBINT(s->records), DBTEXT(s->word)),
-                   &changed));
+        if (follower->spelt)
+            TRY(db_run(follower->index, &add_spelling, DBARGS(DBINT(s->records), DBTEXT(s->word)),
+                       &changed));
         if (changed == 0)
             TRY(db_run(follower->index, &put_spelling,
                        DBARGS(DBTEXT(s->word), DBINT(s->letters),
@@ -195,6 +196,7 @@ Err follower_write_spellings(struct follower *follower)
                        NULL));
     }
     follower_forget_spellings(follower);
+    follower->spelt = true;
     return OK;
 }
 
@@ -236,6 +238,8 @@ Err follower_add_entry(struct follower *follower, const struct stored *stored, i
     buf_init(&stems, arena, BODY_MAX);
     buf_init(&title_stems, arena, BODY_MAX);
     stems_of(&title_stems, arena, lang, folded_title);
+    if (stored->kind->flags & KIND_CONCEPT)
+        buf_z(&more, SEARCH_CONCEPT_MARK " ");
     add_spelt_out(arena, &more, title);
     add_spelt_out(arena, &more, buf_text(&body));
     folded = text_fold(arena, buf_text(&body));

@@ -9,11 +9,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "records/stored.h"
-
-/* Stands before a stem in the index: of the letters for private use (U+E000), which the tokenizer
- * takes for letters and nobody types.  So words and stems never meet, and a question need not say
- * which columns it means, which would make it take twice the time. */
-#define SEARCH_STEM_MARK "\xee\x80\x80"
+#include "search/search_marks.h"
 
 struct follower {
     struct db *house;
@@ -26,6 +22,7 @@ struct follower {
     struct arena spelling_arena;
     struct map spellings; /* word -> struct spelling, of the batch */
     struct spelling *newest_spelling;
+    bool spelt;    /* the file may hold words already */
     int64_t entry; /* which entry is being indexed, so that a word counts once in it */
     int64_t round; /* how often the search file will have been written after this batch */
     int64_t slot;  /* the last one in use */

@@ -18,41 +18,48 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 5, BATCH = 2000 };
+enum { SEARCH_FORMAT = 7, BATCH = 2000, BATCH_BUILDING = 10000, SPELLINGS_MAX = 300000 };
 
 /* round: how often the file was written when the row was, for cards.h.  Terms stand in the record
- * as their numbers. */
+ * as their numbers.  A beginning of a word is looked for in the list of words itself: an index of
+ * beginnings would make the finding a third faster and the building a third slower. */
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL, edition INTEGER NOT "
     "NULL, round INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE record (slot INTEGER NOT NULL PRIMARY KEY, id INTEGER NOT NULL UNIQUE, code TEXT "
-    "NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
+    "CREATE TABLE record (slot INTEGER NOT NULL PRIMARY KEY, id INTEGER NOT NULL, code TEXT NOT "
+    "NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
     " visibility INTEGER NOT NULL, embargo INTEGER NOT NULL, expires INTEGER NOT NULL, part_of "
     "INTEGER NOT NULL, day TEXT NOT NULL, day_end TEXT NOT NULL, position INTEGER NOT NULL,"
     " terms BLOB NOT NULL, round INTEGER NOT NULL) STRICT;"
-    "CREATE INDEX record_by_round ON record (round);"
-    "CREATE INDEX record_by_day ON record (day, position, code);"
-    "CREATE INDEX record_by_code ON record (code);"
-    "CREATE INDEX record_by_embargo ON record (embargo);"
-    "CREATE INDEX record_by_expires ON record (expires);"
     "CREATE TABLE term (number INTEGER NOT NULL PRIMARY KEY, facet TEXT NOT NULL, term TEXT NOT "
     "NULL, UNIQUE (facet, term)) STRICT;"
     "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, whole TEXT NOT NULL, name TEXT NOT NULL, "
     "name_stems TEXT NOT NULL, acronym TEXT NOT NULL) STRICT;"
-    "CREATE INDEX entry_by_name ON entry (name_stems);"
-    "CREATE INDEX entry_by_acronym ON entry (acronym) WHERE acronym <> '';"
     "CREATE TABLE spelling (word TEXT NOT NULL PRIMARY KEY, letters INTEGER NOT NULL, back TEXT "
     "NOT NULL, records INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE INDEX spelling_by_back ON spelling (back, letters);"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, more, title_stems, body_stems,"
-    " tokenize = \"unicode61 remove_diacritics 0\", prefix = '3');"
-    /* Segments of 8 MB before they are merged. */
-    "INSERT INTO words (words, rank) VALUES ('hashsize', 8388608);"
+    " tokenize = \"unicode61 remove_diacritics 0\");"
     "INSERT INTO follow VALUES (0, 0, 0, 0);";
 
 /* While the whole is built beside the one in use: nothing is lost that could not be built again,
  * and the file is brought to the disk before it takes the other's place. */
-static const char building[] = "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;";
+static const char building[] = "PRAGMA journal_mode = OFF;"
+                               "PRAGMA synchronous = OFF;"
+                               "PRAGMA cache_size = -65536;"
+                               "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
+
+/* When everything is in: sorting once is cheaper than finding a place for every row. */
+static const char built[] = "CREATE UNIQUE INDEX record_by_id ON record (id);"
+                            "CREATE INDEX record_by_round ON record (round);"
+                            "CREATE INDEX record_by_day ON record (day, position, code);"
+                            "CREATE INDEX record_by_code ON record (code);"
+                            "CREATE INDEX record_by_embargo ON record (embargo);"
+                            "CREATE INDEX record_by_expires ON record (expires);"
+                            "CREATE INDEX entry_by_name ON entry (name_stems);"
+                            "CREATE INDEX entry_by_acronym ON entry (acronym) WHERE acronym <> '';"
+                            "CREATE INDEX spelling_by_back ON spelling (back, letters);"
+                            "INSERT INTO words (words, rank) VALUES ('hashsize', 1048576);"
+                            "PRAGMA journal_mode = WAL;";
 
 static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
 static const struct statement read_change = { "search.read_change", "SELECT change FROM follow" };
@@ -106,16 +113,6 @@ bool search_current(struct db *house, struct search *search)
     if (search->cards != NULL)
         return search->cards->change == newest;
     return db_number(search->db, &read_change, DBNONE, -1, &seen) == OK && seen == newest;
-}
-
-Err search_create(const char *path, struct db **out)
-{
-    if (unlink(path) != 0 && errno != ENOENT) {
-        log_error("search.create", "cannot replace %s: check the folder's permissions", path);
-        return ERR_FILE;
-    }
-    TRY(db_open(path, DB_ACCESS_WRITE, out));
-    return db_script(*out, "search.schema", schema);
 }
 
 /* ---- one record ---- */
@@ -283,7 +280,8 @@ static Err write_batch(struct db *index, void *context)
         arena_rewind(&follower->arena, mark);
         TRY(err);
     }
-    TRY(follower_write_spellings(follower));
+    if (!follower->fresh || batch->change >= 0 || follower->spellings.count > SPELLINGS_MAX)
+        TRY(follower_write_spellings(follower));
     TRY(db_run(index, &set_round, DBARGS(DBINT(follower->round)), NULL));
     return batch->change < 0 ? OK : write_change(index, batch->change);
 }
@@ -310,10 +308,12 @@ static Err read_ids(struct follower *follower, const struct statement *statement
 static Err index_ids(struct batch *batch, const int64_t *ids, size_t count, int64_t newest,
                      void (*progress)(int64_t done, int64_t total))
 {
-    for (size_t from = 0; from < count || from == 0; from += BATCH) {
+    size_t most = batch->follower->fresh ? BATCH_BUILDING : BATCH;
+
+    for (size_t from = 0; from < count || from == 0; from += most) {
         batch->ids = ids + from;
-        batch->count = count - from < BATCH ? count - from : BATCH;
-        batch->change = from + BATCH >= count ? newest : -1;
+        batch->count = count - from < most ? count - from : most;
+        batch->change = from + most >= count ? newest : -1;
         TRY(db_write(batch->follower->index, write_batch, batch));
         if (progress != NULL)
             progress((int64_t)(from + batch->count), (int64_t)count);
@@ -339,12 +339,12 @@ static Err index_changed(struct follower *follower, int64_t seen, int64_t newest
     int64_t *ids;
     size_t count;
 
+    follower->spelt = true;
     TRY(read_ids(follower, &house_changed, DBARGS(DBINT(seen), DBINT(newest)), &ids, &count));
     return index_ids(&batch, ids, count, newest, NULL);
 }
 
-Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed,
-                  void (*progress)(int64_t done, int64_t total))
+Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed)
 {
     struct follower follower = { .house = house, .index = index, .kinds = kinds };
     int64_t newest, seen;
@@ -353,14 +353,29 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
     *changed = false;
     TRY(change_newest(house, &newest));
     TRY(db_number(index, &read_change, DBNONE, 0, &seen));
-    if (seen == newest && search_usable(index))
+    if (seen == newest)
         return OK;
     follower_init(&follower);
-    err = search_usable(index) ? index_changed(&follower, seen, newest)
-                               : index_all(&follower, newest, progress);
+    err = index_changed(&follower, seen, newest);
     follower_clear(&follower);
     *changed = err == OK;
     return err;
+}
+
+static Err build(struct db *house, struct db *index, const struct kinds *kinds,
+                 void (*progress)(int64_t done, int64_t total))
+{
+    struct follower follower = { .house = house, .index = index, .kinds = kinds };
+    int64_t newest;
+    Err err;
+
+    TRY(db_script(index, "search.schema", schema));
+    TRY(db_script(index, "search.building", building));
+    TRY(change_newest(house, &newest));
+    follower_init(&follower);
+    err = index_all(&follower, newest, progress);
+    follower_clear(&follower);
+    return err != OK ? err : db_script(index, "search.built", built);
 }
 
 Err search_rebuild(struct arena *arena, struct db *house, const char *path,
@@ -368,13 +383,15 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
 {
     const char *fresh = str_z(arena, str_fmt(arena, "%s.new", path));
     struct db *index = NULL;
-    bool changed;
-    Err err = search_create(fresh, &index);
+    Err err;
 
+    if (unlink(fresh) != 0 && errno != ENOENT) {
+        log_error("search.build", "cannot replace %s: check the folder's permissions", fresh);
+        return ERR_FILE;
+    }
+    err = db_open(fresh, DB_ACCESS_WRITE, &index);
     if (err == OK)
-        err = db_script(index, "search.building", building);
-    if (err == OK)
-        err = search_follow(house, index, kinds, &changed, progress);
+        err = build(house, index, kinds, progress);
     db_close(index); /* moves everything into the one file */
     return err != OK ? err : file_replace(arena, str_from_z(fresh), str_from_z(path));
 }

@@ -9,7 +9,7 @@
 #include "i18n/lang.h"
 #include "i18n/stem.h"
 #include "search/search.h"
-#include "search/search_follower.h"
+#include "search/search_marks.h"
 
 enum { PREFIX_LETTERS = 3, COMPOUND_LETTERS = 6, COMPOUND_LOST = 3, EXPRESSION_MAX = 1 << 16 };
 

@@ -89,6 +89,9 @@ Err search_suggest(struct search *search, struct arena *arena, Str word, Str *ou
 /* Follows the changes that the index has not seen yet.  *changed says whether there were any. */
 Err search_follow(struct db *house, struct db *index, const struct kinds *kinds, bool *changed);
 
+/* Makes a new file at path with the tables of an index and nothing in them. */
+Err search_create(const char *path, struct db **out);
+
 /* Builds a new index of the whole house beside path and renames it over path.  progress (may be
  * NULL) is called now and then with done and total records. */
 Err search_rebuild(struct arena *arena, struct db *house, const char *path,

@@ -362,6 +362,16 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
     return err;
 }
 
+Err search_create(const char *path, struct db **out)
+{
+    if (unlink(path) != 0 && errno != ENOENT) {
+        log_error("search.create", "cannot replace %s: check the folder's permissions", path);
+        return ERR_FILE;
+    }
+    TRY(db_open(path, DB_ACCESS_WRITE, out));
+    return db_script(*out, "search.schema", schema);
+}
+
 static Err build(struct db *house, struct db *index, const struct kinds *kinds,
                  void (*progress)(int64_t done, int64_t total))
 {
@@ -369,7 +379,6 @@ static Err build(struct db *house, struct db *index, const struct kinds *kinds,
     int64_t newest;
     Err err;
 
-    TRY(db_script(index, "search.schema", schema));
     TRY(db_script(index, "search.building", building));
     TRY(change_newest(house, &newest));
     follower_init(&follower);
@@ -383,13 +392,8 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
 {
     const char *fresh = str_z(arena, str_fmt(arena, "%s.new", path));
     struct db *index = NULL;
-    Err err;
+    Err err = search_create(fresh, &index);
 
-    if (unlink(fresh) != 0 && errno != ENOENT) {
-        log_error("search.build", "cannot replace %s: check the folder's permissions", fresh);
-        return ERR_FILE;
-    }
-    err = db_open(fresh, DB_ACCESS_WRITE, &index);
     if (err == OK)
         err = build(house, index, kinds, progress);
     db_close(index); /* moves everything into the one file */

@@ -2,8 +2,9 @@
 """PostgreSQL's full text in bench/search: a cluster of its own in a temporary folder, reached by its socket through libpq.
 
 As its manual has it: one tsvector a record, title words weighted A and the others D, each text by the configuration of its
-language behind the unaccent dictionary; a GIN index on it; websearch_to_tsquery in the visitor's language, ts_rank_cd, ts_headline.
-One statement gives the page, the total and the kinds.
+language behind the unaccent dictionary; a GIN index on it; websearch_to_tsquery in the visitor's language, ts_rank_cd divided by the
+length (of its rankings and their normalizations the one that answers the query files best), ts_headline.  One statement gives the
+page, the total and the kinds.
 """
 
 import ctypes
@@ -33,7 +34,7 @@ CREATE TABLE words (number bigint GENERATED ALWAYS AS IDENTITY, code text NOT NU
 """
 INDEX = """
 CREATE TABLE record AS SELECT code, kind, tsvector_agg(setweight(to_tsvector(('cc_' || lang)::regconfig, title), 'A')
-                                                       || setweight(to_tsvector(('cc_' || lang)::regconfig, body), 'D')) AS vec
+                                                       || setweight(to_tsvector(('cc_' || lang)::regconfig, body), 'D') ORDER BY number) AS vec
   FROM words GROUP BY code, kind;
 CREATE INDEX record_vec ON record USING gin (vec);
 """
@@ -46,7 +47,7 @@ VACUUM ANALYZE record;
 # constant of the query instead of one a row.
 PAGE = """
 WITH q AS (SELECT {query} AS q),
-hit AS MATERIALIZED (SELECT record.code, record.kind, ts_rank_cd(record.vec, {query}) AS rank FROM record WHERE record.vec @@ {query}),
+hit AS MATERIALIZED (SELECT record.code, record.kind, ts_rank_cd(record.vec, {query}, 2) AS rank FROM record WHERE record.vec @@ {query}),
 best AS (SELECT code, rank FROM hit ORDER BY rank DESC, code LIMIT 20)
 SELECT 1 AS part, best.rank, best.code, shown.title, ts_headline('cc_{lang}'::regconfig, shown.body, q.q) FROM q, best, LATERAL
   (SELECT title, body FROM words WHERE words.code = best.code AND title <> '' ORDER BY lang <> $2, number LIMIT 1) AS shown

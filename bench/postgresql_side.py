@@ -109,7 +109,11 @@ class Cluster:
             os.chown(self.folder, pwd.getpwnam(name).pw_uid, -1)
             self.as_user = ["runuser", "-u", name, "--"]
         self.process = None
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def start(self):
         place = binaries()
@@ -134,7 +138,8 @@ class Cluster:
 
     def stop(self):
         if self.process is not None:
-            os.kill(self.server(), 2)  # SIGINT: a fast end
+            if self.process.poll() is None:
+                os.kill(self.server(), 2)  # SIGINT: a fast end
             self.process.wait(timeout=60)
             self.log.close()
             self.process = None

@@ -17,16 +17,15 @@ enum { TITLED_FEW = 100, OTHERS_MAX = 300, NAMED_MAX = 200 };
 struct candidate {
     uint32_t slot;
     uint32_t day;
-    int64_t score; /* smaller is better */
+    int64_t score; /* smaller is better; the best in any language */
 };
 
 struct ranking {
     const struct reader *reader;
     const struct found *found;
-    uint32_t *slots; /* that have a score */
+    struct candidate *items;
     size_t count;
-    uint64_t *bits;  /* the same */
-    int64_t *scores; /* per slot: the best in any language */
+    uint64_t *bits; /* the slots of items */
 };
 
 uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64_t *bits,
@@ -49,15 +48,22 @@ uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64
 
 /* ---- scores ---- */
 
+/* A record's languages come one behind the other, so what is there already is mostly the last. */
 static void note_score(struct ranking *ranking, size_t slot, int64_t score)
 {
+    size_t i = ranking->count;
+
     if (!bit_is(ranking->bits, slot)) {
         bit_set(ranking->bits, slot);
-        ranking->slots[ranking->count++] = (uint32_t)slot;
-        ranking->scores[slot] = score;
-    } else if (score < ranking->scores[slot]) {
-        ranking->scores[slot] = score;
+        ranking->items[ranking->count++] =
+            (struct candidate){ (uint32_t)slot, ranking->found->search->cards->items[slot].day,
+                                score };
+        return;
     }
+    while (ranking->items[--i].slot != slot)
+        ;
+    if (score < ranking->items[i].score)
+        ranking->items[i].score = score;
 }
 
 /* Reads rows of entry and score, until max slots have one. */
@@ -199,24 +205,16 @@ size_t concept_kinds(const struct kinds *kinds, Str *out)
 }
 
 /* A topic or term comes before what only mentions it. */
-static struct candidate *weigh(const struct ranking *ranking)
+static void weigh(struct ranking *ranking)
 {
     const struct cards *cards = ranking->found->search->cards;
-    struct arena *arena = ranking->reader->arena;
-    struct candidate *out = ARENA_ARRAY(arena, ranking->count + 1, struct candidate);
     Str concepts[KINDS_MAX];
     size_t concept_count = concept_kinds(ranking->reader->kinds, concepts);
 
-    for (size_t i = 0; i < ranking->count; i++) {
-        uint32_t slot = ranking->slots[i];
-        bool is_concept = card_has(cards, slot, "kind", concepts, concept_count);
-        int64_t score = ranking->scores[slot];
-
-        out[i] =
-            (struct candidate){ slot, cards->items[slot].day, is_concept ? score * 6 / 5 : score };
-    }
-    qsort(out, ranking->count, sizeof *out, best_first);
-    return out;
+    for (size_t i = 0; i < ranking->count; i++)
+        if (card_has(cards, ranking->items[i].slot, "kind", concepts, concept_count))
+            ranking->items[i].score = ranking->items[i].score * 6 / 5;
+    qsort(ranking->items, ranking->count, sizeof *ranking->items, best_first);
 }
 
 /* What was not ranked, behind what was. */
@@ -243,17 +241,15 @@ Err rank_ids(const struct reader *reader, const struct found *found, int64_t off
     struct ranking ranking = {
         .reader = reader,
         .found = found,
-        .slots = ARENA_ARRAY(reader->arena, RANKED_MAX + 1, uint32_t),
+        .items = ARENA_ARRAY(reader->arena, RANKED_MAX + 1, struct candidate),
         .bits = ARENA_ARRAY(reader->arena, bits_words(cards->count) + 1, uint64_t),
-        .scores = ARENA_ARRAY(reader->arena, cards->count + 1, int64_t),
     };
-    struct candidate *ranked;
 
     *count = 0;
     TRY(found->total <= RANKED_MAX ? score_all(&ranking) : score_some(&ranking));
-    ranked = weigh(&ranking);
+    weigh(&ranking);
     for (size_t i = (size_t)offset; i < ranking.count && (int64_t)*count < max; i++)
-        ids[(*count)++] = cards->items[ranked[i].slot].id;
+        ids[(*count)++] = cards->items[ranking.items[i].slot].id;
     add_others(&ranking, offset, max, ids, count);
     return OK;
 }

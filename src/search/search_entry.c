@@ -11,7 +11,7 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { BODY_MAX = 4 << 20, SPELLING_LEAST = 4, SPELLING_MOST = 30 };
+enum { BODY_MAX = 4 << 20, SPELLING_LEAST = 4, SPELLING_MOST = 30, STEM_BYTES_MAX = 96 << 20 };
 
 static const struct statement put_entry = {
     "search.put_entry",
@@ -88,14 +88,46 @@ static Err add_parts(struct follower *follower, struct buf *body, int64_t id, St
     return err;
 }
 
-/* The stems of a folded text's words that differ from them, marked so that they are no words. */
-static void stems_of(struct buf *out, struct arena *arena, Str lang, Str folded)
+/* NULL: of so many languages none is remembered any more. */
+static struct map *stems_known(struct follower *follower, Str lang)
 {
+    struct stems_known *known;
+
+    for (size_t i = 0; i < follower->stem_count; i++)
+        if (str_eq(follower->stems[i].lang, lang))
+            return &follower->stems[i].of;
+    if (follower->stem_count == FOLLOWER_LANGUAGES)
+        return NULL;
+    known = &follower->stems[follower->stem_count++];
+    known->lang = str_copy(&follower->stem_arena, lang);
+    map_init(&known->of, &follower->stem_arena);
+    return &known->of;
+}
+
+static Str stem_of(struct follower *follower, struct map *known, Str lang, Str word)
+{
+    Str *kept = known != NULL ? map_find(known, word) : NULL, stem;
+
+    if (kept != NULL)
+        return *kept;
+    stem = word_stem(&follower->arena, lang, word);
+    if (known == NULL || follower->stem_arena.used > STEM_BYTES_MAX)
+        return stem;
+    kept = ARENA_NEW(&follower->stem_arena, Str);
+    *kept = str_copy(&follower->stem_arena, stem);
+    map_set(known, str_copy(&follower->stem_arena, word), kept);
+    return stem;
+}
+
+/* The stems of a folded text's words that differ from them, marked so that they are no words. */
+static void stems_of(struct follower *follower, struct buf *out, Str lang, Str folded)
+{
+    struct map *known = stems_known(follower, lang);
     size_t at = 0;
     Str word;
 
     while (text_next_word(folded, &at, &word)) {
-        Str stem = word_stem(arena, lang, word);
+        Str stem = stem_of(follower, known, lang, word);
 
         if (!str_eq(stem, word)) {
             buf_z(out, SEARCH_STEM_MARK);
@@ -127,7 +159,7 @@ static Err add_elsewhere(struct follower *follower, const struct stored *stored,
         if (has_language(stored, lang))
             continue;
         TRY(follower_labels(follower, body, stored, lang));
-        stems_of(stems, &follower->arena, lang,
+        stems_of(follower, stems, lang,
                  text_fold(&follower->arena, str_sub(buf_text(body), before, body->len - before)));
     }
     return OK;
@@ -237,14 +269,14 @@ Err follower_add_entry(struct follower *follower, const struct stored *stored, i
     buf_init(&more, arena, BODY_MAX);
     buf_init(&stems, arena, BODY_MAX);
     buf_init(&title_stems, arena, BODY_MAX);
-    stems_of(&title_stems, arena, lang, folded_title);
+    stems_of(follower, &title_stems, lang, folded_title);
     if (stored->kind->flags & KIND_CONCEPT)
         buf_z(&more, SEARCH_CONCEPT_MARK " ");
     add_spelt_out(arena, &more, title);
     add_spelt_out(arena, &more, buf_text(&body));
     folded = text_fold(arena, buf_text(&body));
     TRY(put_entry_row(follower, id, stored, lang, folded_title));
-    stems_of(&stems, arena, lang, folded);
+    stems_of(follower, &stems, lang, folded);
     if (str_eq(lang, stored->language))
         TRY(add_elsewhere(follower, stored, &body, &stems));
     folded = text_fold(arena, buf_text(&body));

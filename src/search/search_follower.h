@@ -11,6 +11,14 @@
 #include "records/stored.h"
 #include "search/search_marks.h"
 
+enum { FOLLOWER_LANGUAGES = 32 };
+
+/* Stems of a language that were needed before. */
+struct stems_known {
+    Str lang;
+    struct map of; /* folded word -> Str */
+};
+
 struct follower {
     struct db *house;
     struct db *index;
@@ -29,6 +37,9 @@ struct follower {
     int64_t term;  /* the last number of a term in use */
     struct arena term_arena;
     struct map terms; /* "facet term" -> its number; of the batch */
+    struct arena stem_arena;
+    struct stems_known stems[FOLLOWER_LANGUAGES]; /* most words stand in many records */
+    size_t stem_count;
 };
 
 /* A word of the batch and in how many entries it stands. */

@@ -264,6 +264,23 @@ static Err write_change(struct db *index, int64_t change)
         NULL);
 }
 
+/* In one snapshot of the house, so that reading takes no locks in between. */
+static Err write_records(const struct batch *batch)
+{
+    struct follower *follower = batch->follower;
+    Err err = db_begin_read(follower->house);
+
+    for (size_t i = 0; i < batch->count && err == OK; i++) {
+        struct arena_mark mark = arena_mark(&follower->arena);
+
+        err = batch->with_wholes ? index_with_whole(follower, batch->ids[i])
+                                 : index_record(follower, batch->ids[i]);
+        arena_rewind(&follower->arena, mark);
+    }
+    db_end_read(follower->house);
+    return err;
+}
+
 static Err write_batch(struct db *index, void *context)
 {
     struct batch *batch = context;
@@ -272,14 +289,7 @@ static Err write_batch(struct db *index, void *context)
     TRY(db_number(index, &read_round, DBNONE, 0, &follower->round));
     follower->round++;
     TRY(follower_begin(follower));
-    for (size_t i = 0; i < batch->count; i++) {
-        struct arena_mark mark = arena_mark(&follower->arena);
-        Err err = batch->with_wholes ? index_with_whole(follower, batch->ids[i])
-                                     : index_record(follower, batch->ids[i]);
-
-        arena_rewind(&follower->arena, mark);
-        TRY(err);
-    }
+    TRY(write_records(batch));
     if (!follower->fresh || batch->change >= 0 || follower->spellings.count > SPELLINGS_MAX)
         TRY(follower_write_spellings(follower));
     TRY(db_run(index, &set_round, DBARGS(DBINT(follower->round)), NULL));

@@ -23,6 +23,7 @@ void follower_init(struct follower *follower)
     arena_init(&follower->spelling_arena, (size_t)1 << 30);
     map_init(&follower->spellings, &follower->spelling_arena);
     arena_init(&follower->term_arena, (size_t)1 << 28);
+    arena_init(&follower->stem_arena, (size_t)1 << 28);
 }
 
 void follower_forget_spellings(struct follower *follower)
@@ -34,6 +35,7 @@ void follower_forget_spellings(struct follower *follower)
 
 void follower_clear(struct follower *follower)
 {
+    arena_clear(&follower->stem_arena);
     arena_clear(&follower->term_arena);
     arena_clear(&follower->spelling_arena);
     arena_clear(&follower->label_arena);
@@ -63,14 +65,14 @@ static Err read_label(struct follower *follower, Str vocabulary, Str term, Str l
 /* What a term is called in a language, as everyone may see it; empty where it has no such name. */
 static Err find_label(struct follower *follower, Str vocabulary, Str term, Str lang, Str *out)
 {
-    Str key = str_fmt(&follower->label_arena, "%.*s %.*s %.*s", STR_ARG(vocabulary), STR_ARG(term),
+    Str key = str_fmt(&follower->arena, "%.*s %.*s %.*s", STR_ARG(vocabulary), STR_ARG(term),
                       STR_ARG(lang));
     Str *known = map_find(&follower->labels, key);
 
     if (known == NULL) {
         known = ARENA_NEW(&follower->label_arena, Str);
         TRY(read_label(follower, vocabulary, term, lang, known));
-        map_set(&follower->labels, key, known);
+        map_set(&follower->labels, str_copy(&follower->label_arena, key), known);
     }
     *out = *known;
     return OK;

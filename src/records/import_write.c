@@ -230,11 +230,24 @@ static Err write_reference(struct import_plan *plan, const struct import_row *ro
     return OK;
 }
 
+/* How many entries of a relation a part of the cell holds: links have their order within it. */
+static int64_t count_relation(Str entries, Str relation)
+{
+    Str entry;
+    int64_t count = 0;
+
+    while (str_split(&entries, '|', &entry)) {
+        entry = str_trim(entry);
+        count += str_eq(str_sub(entry, 0, str_find(entry, ':')), relation);
+    }
+    return count;
+}
+
 static Err write_links(struct import_plan *plan, const struct import_row *row,
                        const struct stored *stored, Str cell)
 {
-    Str rest = cell, entry;
-    int64_t position = 0, target;
+    Str rest = cell, entry, relation;
+    int64_t target;
 
     for (size_t i = 0; i < stored->link_count; i++) {
         const struct field *field = kind_field(stored->kind, stored->links[i].relation);
@@ -244,13 +257,14 @@ static Err write_links(struct import_plan *plan, const struct import_row *row,
                        DBARGS(DBINT(row->id), DBTEXT(stored->links[i].relation)), NULL));
     }
     while (str_split(&rest, '|', &entry)) {
-        entry = str_trim(entry);
-        size_t colon = str_find(entry, ':');
+        Str before = str_sub(cell, 0, (size_t)(entry.ptr - cell.ptr));
 
-        TRY(find_target(plan, str_sub(entry, colon + 1, entry.len), &target));
+        entry = str_trim(entry);
+        relation = str_sub(entry, 0, str_find(entry, ':'));
+        TRY(find_target(plan, str_sub(entry, relation.len + 1, entry.len), &target));
         TRY(db_run(plan->db, &put_link,
-                   DBARGS(DBINT(row->id), DBTEXT(str_sub(entry, 0, colon)), DBINT(target),
-                          DBINT(position++)),
+                   DBARGS(DBINT(row->id), DBTEXT(relation), DBINT(target),
+                          DBINT(count_relation(before, relation))),
                    NULL));
     }
     return OK;

@@ -260,6 +260,15 @@ static bool state_is_known(Str cell)
            str_eq_z(cell, "binned");
 }
 
+static void check_tombstone(const struct place *place, Str cell)
+{
+    if (place->column->type == COLUMN_REASON && str_points(cell) > REASON_MAX)
+        refuse(place, STR("A reason has at most 1000 characters: shorten it."));
+    if (place->column->type == COLUMN_WITHDRAWN_TITLE && !str_eq_z(cell, "shown") &&
+        !str_eq_z(cell, "hidden"))
+        refuse(place, STR("The title of a withdrawn record is shown or hidden."));
+}
+
 static Err check_cell(const struct place *place, Str cell)
 {
     When moment;
@@ -310,15 +319,11 @@ static Err check_cell(const struct place *place, Str cell)
             !str_eq_z(cell, "machine"))
             refuse(place, STR("A translation is one of official, unofficial, machine."));
         break;
-    case COLUMN_REASON:
-        if (str_points(cell) > REASON_MAX)
-            refuse(place, STR("A reason has at most 1000 characters: shorten it."));
-        break;
     case COLUMN_REPLACEMENT:
         return check_code(place, cell, NULL);
+    case COLUMN_REASON:
     case COLUMN_WITHDRAWN_TITLE:
-        if (!str_eq_z(cell, "shown") && !str_eq_z(cell, "hidden"))
-            refuse(place, STR("The title of a withdrawn record is shown or hidden."));
+        check_tombstone(place, cell);
         break;
     case COLUMN_CODE:
     case COLUMN_UNSET:

@@ -17,7 +17,7 @@ import test_exports
 from test_exports import GUARDED, PACK, ROOT, call
 
 # Columns that a house makes itself, and tables that follow from the others.
-OWN = {"record": {"id", "created", "changed", "revision"}, "text": {"of_revision"}, "public_change": None, "public_change_mark": None,
+OWN = {"record": {"id", "created", "changed", "revision"}, "text": {"of_revision"}, "public_change": None, "public_change_mark": None, "public_tag": None,
        "change": None, "ordering": {"sort"}, "schema_version": None}
 NUMBERS = {"record", "source", "target", "part_of"}  # columns that hold the number of a record
 

@@ -160,6 +160,26 @@ static void the_dump_is_made_once_a_day_and_when_something_has_changed(void **st
     assert_false(dump_is_made(&dump, when_now()));
 }
 
+static void an_embargo_that_ended_while_the_house_was_closed_is_noted_at_its_opening(void **state)
+{
+    When since, now = when_now();
+    int64_t changes;
+
+    (void)state;
+    assert_int_equal(jobs_last_round(house.writer, now, &since), OK);
+    assert_true(since > now - 3600000 && since <= now);
+    /* Nobody heard of these: more than are looked at together. */
+    (void)engine_number(&house, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                                "WHERE i < 2500) INSERT INTO record SELECT i, 'J-X-' || i, 'body', "
+                                "'published', 1, (SELECT MAX(made) FROM change) + 1, 0, 'en', 0, "
+                                "'', '', 0, '', 1, 1, 1, 1 FROM n RETURNING id");
+    changes = engine_changes(&house);
+    assert_true(due(since, now + 1000));
+    assert_int_equal(engine_changes(&house), changes + 2500);
+    assert_int_equal(jobs_last_round(house.writer, now + 3600000, &since), OK);
+    assert_false(due(since, now + 3600000));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +189,7 @@ int main(void)
         cmocka_unit_test(the_end_of_an_embargo_is_noted_in_the_round_in_which_it_falls),
         cmocka_unit_test(the_index_hears_of_what_expired),
         cmocka_unit_test(the_dump_is_made_once_a_day_and_when_something_has_changed),
+        cmocka_unit_test(an_embargo_that_ended_while_the_house_was_closed_is_noted_at_its_opening),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

@@ -120,11 +120,11 @@ static void every_table_belongs_to_the_engine_or_to_a_kind(void **state)
     static const struct statement list = { "test.tables",
                                            "SELECT name FROM sqlite_schema WHERE type = 'table' "
                                            "AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name" };
-    static const char *const engine[] = { "setting",   "record",        "tombstone",
-                                          "text",      "link",          "tag",
-                                          "term",      "source",        "ordering",
-                                          "change",    "public_change", "public_change_mark",
-                                          "migration", "schema" };
+    static const char *const engine[] = { "setting",    "record",        "tombstone",
+                                          "text",       "link",          "tag",
+                                          "term",       "source",        "ordering",
+                                          "change",     "public_change", "public_change_mark",
+                                          "public_tag", "migration",     "schema" };
     ROWS rows = { 0 };
     size_t of_kinds = 0;
 

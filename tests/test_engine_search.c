@@ -218,6 +218,41 @@ static void hits_are_marked_and_kinds_counted(void **state)
                            "/en/projects/S-P-1/lantern"));
 }
 
+static void titles_are_marked_and_stay_whole(void **state)
+{
+    Str body = engine_body(&house, "/en/search?q=lan");
+
+    (void)state;
+    assert_true(
+        engine_has(body, "<a href=\"/en/projects/S-P-1/lantern\"><mark>Lantern</mark></a>"));
+    /* In no other page, and in no head. */
+    assert_false(engine_has(engine_body(&house, "/en/projects"), "<mark>"));
+    assert_false(engine_has(engine_between(body, "<head>", "</head>"), "<mark>"));
+}
+
+/* On a phone the filters are folded away: what is chosen stands above the results, with a way out
+ * of it, also where nothing was found. */
+static void what_is_chosen_stands_above_the_results_and_stays_with_the_form(void **state)
+{
+    static const char *const targets[] = { "/en/search?q=lan&kind=project&sort=newest",
+                                           "/en/search?q=zzzz&kind=project&sort=newest" };
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        Str body = engine_body(&house, targets[i]),
+            active = engine_between(body, "<ul class=\"active\"", "</ul>");
+
+        assert_int_equal(engine_count(active, "<li>"), 1);
+        assert_true(engine_has(active, ">Projects</span>"));
+        assert_true(engine_has(active, "sort=newest"));
+        assert_false(engine_has(active, "kind=project"));
+        assert_true(engine_find(body, "class=\"filters\"") == body.len ||
+                    engine_has(body, "<details class=\"filters\"><summary>"));
+        assert_false(engine_has(body, "<nav class=\"filters\""));
+    }
+    assert_int_equal(engine_count(engine_body(&house, "/en/search?q=lan"), "class=\"active\""), 0);
+}
+
 static void the_index_follows_what_changes(void **state)
 {
     const struct import_options options = { 0 };
@@ -273,6 +308,8 @@ int main(void)
         cmocka_unit_test(hostile_addresses_get_a_page),
         cmocka_unit_test(a_code_typed_alone_goes_to_its_record),
         cmocka_unit_test(hits_are_marked_and_kinds_counted),
+        cmocka_unit_test(titles_are_marked_and_stay_whole),
+        cmocka_unit_test(what_is_chosen_stands_above_the_results_and_stays_with_the_form),
         cmocka_unit_test(the_index_follows_what_changes),
         cmocka_unit_test(a_house_without_an_index_says_so_politely),
     };

@@ -345,6 +345,17 @@ class Iati(Exports):
         self.assertEqual([who.findtext("narrative") for who in one.findall("participating-org[@role='1']")], ["Fund <&>"])
         self.assertEqual(ugly.findall("budget"), [])
 
+    def test_what_has_no_date_is_left_out_and_named(self):
+        head, *rows = table(self.export("projects", "csv"))
+        undated = [record["code"] for record in (dict(zip(head, row)) for row in rows) if not record["begins"] and not record["ends"]]
+        self.assertGreater(len(undated), 1)
+        parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
+        root = ElementTree.fromstring(self.export("projects", "iati.xml"), parser)
+        remarks = [child.text.strip() for child in root if child.tag is ElementTree.Comment]
+        self.assertEqual(remarks, [f"{len(undated)} projects are left out, because IATI wants a date of every activity and none is known here: {', '.join(undated)}"])
+        for code in undated:
+            self.assertNotIn(f"house.example-{code}", self.activities())
+
 
 class Packages(Exports):
     """The rules of the Data Package, Tabular Data Resource and Table Schema profiles, version 1, that bear on ours."""

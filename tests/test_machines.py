@@ -431,7 +431,8 @@ class Harvested(unittest.TestCase):
 
     def test_the_repository_says_what_it_is(self):
         (said,) = self.harvest("identify")
-        earliest = house.rows("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MIN(changed) / 1000, 'unixepoch') FROM record WHERE kind IN ('document', 'tool')")
+        earliest = house.rows("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MIN(moved) / 1000, 'unixepoch') FROM public_change AS p "
+                              "JOIN record AS r ON r.id = p.record WHERE r.kind IN ('document', 'tool')")
         self.assertEqual(said, {"name": "Childcentre", "base": BASE + "/oai", "version": "2.0", "email": "office@house.example", "deleted": "persistent",
                                 "granularity": "YYYY-MM-DDThh:mm:ssZ", "earliest": earliest[0][0]})
         self.assertEqual([one["prefix"] for one in self.harvest("formats")], ["oai_dc", "oai_datacite"])
@@ -473,6 +474,56 @@ class Harvested(unittest.TestCase):
             since = [one for one in self.harvest("records", *words) if one["datestamp"] > newest]
             self.assertEqual([(one["identifier"], one["deleted"], "xml" in one) for one in since], [(gone, 1, False)], words)
         self.assertNotIn(gone, self.works())
+
+    def moved_since(self, moment, *words):
+        """(identifier without its beginning, deleted, sets) of what moved from a moment on, once the jobs have followed."""
+        for _ in range(100):
+            if house.rows("SELECT 1 FROM public_change_mark WHERE followed = (SELECT MAX(number) FROM change)"):
+                break
+            time.sleep(0.1)
+        return sorted((one["identifier"].removeprefix("oai:house.example:CC-L-2026-"), one["deleted"], sorted(one["sets"]))
+                      for one in self.harvest("identifiers", "oai_dc", *(words or ("",)), moment))
+
+    @staticmethod
+    def moment():
+        """The present second, and nothing has happened in it yet."""
+        time.sleep(1.1)
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+    def test_what_goes_out_of_sight_in_any_way_is_a_deletion_for_ever(self):
+        sets = ["country:LT", "country:SE", "kind:document", "kind:document:report", "topic:trafficking"]
+        columns = ["code", "state", "visibility", "embargo_until", "countries", "topics"]
+        start = self.moment()
+        house.take("documents", rows_of([columns,
+            ["CC-L-2026-160", "draft", "", "", "LT|SE", "trafficking"], ["CC-L-2026-161", "", "office", "", "LT|SE", "trafficking"],
+            ["CC-L-2026-162", "", "", "2999-01-01", "LT|SE", "trafficking"], ["CC-L-2026-163", "binned", "", "", "LT|SE", "trafficking"],
+            ["CC-L-2026-164", "", "office", "", "EE", "barnahus"]]))
+        gone = [(str(n), 1, sets) for n in range(160, 165)]
+        self.assertEqual(self.moved_since(start), gone)
+        self.assertEqual(self.moved_since(start, "topic:trafficking"), gone)
+        self.assertEqual(self.moved_since(start, "topic:barnahus"), [])
+        # What happens out of sight is not told.
+        later = self.moment()
+        house.take("documents", rows_of([["code", "title", "countries", "visibility"], ["CC-L-2026-160", "zqhidden", "FI", "office"], ["CC-L-2026-161", "zqhidden", "FI", ""]]))
+        self.assertEqual(self.moved_since(later), [])
+        self.assertEqual(self.moved_since(start), gone)
+        for query in ("GetRecord&identifier=oai:house.example:CC-L-2026-160&metadataPrefix=oai_dc", "ListRecords&metadataPrefix=oai_dc&from=" + start):
+            said = house.get("/oai?verb=" + query)[2]
+            self.assertIn('status="deleted"', said)
+            self.assertNotIn("zqhidden", said)
+            self.assertNotIn("country:FI", said)
+        # What comes back is a record again, as it is now.
+        back = self.moment()
+        house.take("documents", rows_of([["code", "title", "visibility"], ["CC-L-2026-161", "Back again", "public"]]))
+        self.assertEqual(self.moved_since(back), [("161", 0, sorted([*sets[2:], "country:FI"]))])
+        self.assertEqual(self.moved_since(start), sorted([(str(n), 1, sets) for n in (160, 162, 163, 164)] + [("161", 0, sorted([*sets[2:], "country:FI"]))]))
+
+    def test_what_never_was_in_sight_is_no_item(self):
+        start = self.moment()
+        house.take("documents", rows_of([["code", "title", "visibility"], ["CC-L-2026-990", "Never seen", "office"]]))
+        house.take("documents", rows_of([["code", "state"], ["CC-L-2026-990", "binned"]]))
+        self.assertEqual(self.moved_since(start), [])
+        self.assertIn("idDoesNotExist", house.get("/oai?verb=GetRecord&identifier=oai:house.example:CC-L-2026-990&metadataPrefix=oai_dc")[2])
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@
 /* ---- the description of it all: help, the arguments' reading, manual page and completion ---- */
 
 static const struct command_option options[] = {
-    { "--pack", "P", OPTION_TEXT, offsetof(struct arguments, pack), "init",
-      "the folder of a region pack to fill the house from" },
+    { "--pack", "P", OPTION_TEXT, offsetof(struct arguments, pack), "init export",
+      "the folder of a region pack: init fills the house from it, export writes the whole house "
+      "into it" },
     { "--port", "N", OPTION_PORT, offsetof(struct arguments, port), "house",
       "the port to listen on; 8080" },
     { "--address", "A", OPTION_TEXT, offsetof(struct arguments, address), "house",
@@ -42,9 +43,10 @@ static const struct command commands[] = {
     { "house", "DIR", 1, 1, "opens the house: serves it until it is told to stop", command_house },
     { "import", "DIR KIND FILE.csv", 3, 3,
       "reads records of a kind from a CSV file, all or nothing", command_import },
-    { "export", "DIR KIND", 2, 2,
+    { "export", "DIR [KIND]", 1, 2,
       "writes the records of a kind: as csv, json, xlsx or ods all of them with the columns that "
-      "import reads; in every other format those that everybody may see",
+      "import reads; in every other format those that everybody may see; with --pack and no KIND "
+      "everything, from which init makes the same house",
       command_export },
     { "search", "DIR WORDS...", 2, 40,
       "finds records that everybody may see, as the search page does: code, kind and title",

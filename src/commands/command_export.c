@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
+ * childcentre export DIR --pack P: the whole house as a region pack (records/pack.h).
+ *
  * childcentre export DIR KIND [--format SUFFIX] [--base URL] [--out FILE]: the records of a kind in
  * one of the house's formats.  Those that hold the importer's columns hold every record, whatever
  * its state and visibility, for the operator; the others are made to be passed on and hold what
@@ -9,6 +11,7 @@
 #include "base/file.h"
 #include "commands/command.h"
 #include "records/format.h"
+#include "records/pack.h"
 #include "records/settings.h"
 #include "rooms/rooms.h"
 #include "store/store.h"
@@ -86,14 +89,55 @@ static const struct format *find_format(const struct kinds *kinds, const struct 
     return NULL;
 }
 
+static int export_pack(struct arena *arena, const struct kinds *kinds,
+                       const struct arguments *arguments)
+{
+    size_t records = 0;
+    struct db *db;
+    Err err = store_open(arena, str_from_z(arguments->places[0]), DB_ACCESS_READ, &db);
+
+    if (err != OK)
+        return command_failed(err, arguments->places[0]);
+    err = pack_write(db, arena, kinds, str_from_z(arguments->pack), &records);
+    db_close(db);
+    if (err != OK)
+        return command_failed(err, "export");
+    printf("The house is in %s: %zu records.  \"childcentre init DIR --pack %s\" makes another "
+           "like it.\n",
+           arguments->pack, records, arguments->pack);
+    return EXIT_GOOD;
+}
+
+/* Whether the words say either what is exported, or that all is. */
+static bool asks_for_one(const struct arguments *arguments)
+{
+    if (arguments->pack != NULL) {
+        if (arguments->place_count == 1 && arguments->output == NULL)
+            return true;
+        fputs("childcentre: --pack writes every kind, into its folder: name no KIND and no "
+              "--out with it.\n",
+              stderr);
+        return false;
+    }
+    if (arguments->place_count == 2)
+        return true;
+    fputs("childcentre: name a KIND, or --pack and a folder for everything.\n", stderr);
+    return false;
+}
+
 int command_export(struct arena *arena, const struct arguments *arguments)
 {
     const struct kinds *kinds = rooms_kinds(arena);
-    const struct kind *kind = kind_find(kinds, str_from_z(arguments->places[1]));
+    const struct kind *kind;
     const struct format *format;
     struct db *db;
     Err err;
 
+    if (!asks_for_one(arguments))
+        return EXIT_USAGE;
+    if (arguments->pack != NULL)
+        return export_pack(arena, kinds, arguments);
+    kind = kind_find(kinds, str_from_z(arguments->places[1]));
     if (kind == NULL) {
         fprintf(stderr, "childcentre: there is no kind %s.\n", arguments->places[1]);
         return EXIT_USAGE;

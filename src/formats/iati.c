@@ -11,7 +11,7 @@
 #include "html/markup.h"
 #include "records/settings.h"
 
-enum { DESCRIPTION_POINTS_MAX = 20000 };
+enum { DESCRIPTION_POINTS_MAX = 20000, UNDATED_MAX = 1 << 20 /* bytes of codes that are named */ };
 
 /* ---- elements ---- */
 
@@ -276,24 +276,50 @@ static bool kind_is_undertaking(const struct kind *kind)
     return (kind->flags & KIND_UNDERTAKING) != 0;
 }
 
+struct registering {
+    struct xml xml;
+    struct buf undated; /* codes of what is left out */
+    int64_t undated_count;
+};
+
 static Err write_one(struct format_job *job, const struct record *record, size_t index,
                      void *context)
 {
+    struct registering *registering = context;
+
     (void)index;
-    if (!day_is_set(record->brief.day) && !day_is_set(record->brief.day_end))
-        return OK;
-    return iati_write_activity(job, record, context);
+    if (day_is_set(record->brief.day) || day_is_set(record->brief.day_end))
+        return iati_write_activity(job, record, &registering->xml);
+    buf_z(&registering->undated, registering->undated_count++ > 0 ? ", " : "");
+    buf_str(&registering->undated, record->brief.code);
+    return OK;
+}
+
+/* Before the end of the register, where a person who looks for a missing one will find it. */
+static void write_undated(struct format_job *job, struct registering *registering)
+{
+    if (registering->undated_count == 0)
+        return;
+    xml_comment(&registering->xml, job->reader.arena,
+                word_count(job->reader.arena, format_lang(job), W_FORMAT_UNDATED,
+                           registering->undated_count,
+                           FILLS({ "codes", buf_text(&registering->undated) })));
 }
 
 static Err write_iati(struct format_job *job)
 {
-    struct xml xml;
+    struct registering registering = { 0 };
+    struct arena codes;
     Err err, ended;
 
-    xml_begin(&xml, job->out);
-    iati_open(&xml, "iati-activities", "version", "2.03", NULL);
-    err = records_each(job, &(struct each){ write_one, &xml });
-    ended = xml_end(&xml); /* closes what is still open */
+    arena_init(&codes, UNDATED_MAX * 4); /* the job's own is emptied after each record */
+    buf_init(&registering.undated, &codes, UNDATED_MAX);
+    xml_begin(&registering.xml, job->out);
+    iati_open(&registering.xml, "iati-activities", "version", "2.03", NULL);
+    err = records_each(job, &(struct each){ write_one, &registering });
+    write_undated(job, &registering);
+    ended = xml_end(&registering.xml); /* closes what is still open */
+    arena_clear(&codes);
     return err != OK ? err : ended;
 }
 

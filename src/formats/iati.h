@@ -11,7 +11,8 @@
  * Nothing is made up where the register says less than IATI asks for:
  * - a year or month becomes its first day, or its last for an end, and the narrative of the date
  *   says what is known; an undertaking without any date is left out, since every activity must have
- *   one;
+ *   one and the standard has no word for an unknown date; a comment at the end says how many and
+ *   which;
  * - shares of countries are not known: one country is the recipient, several are locations within
  *   the house's own region (vocabulary 99);
  * - topics are tags of the house's own vocabulary; the sector is DAC 99810, not specified;

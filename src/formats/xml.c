@@ -78,6 +78,21 @@ void xml_text(struct xml *xml, Str text)
     note(xml, xmlTextWriterWriteString(xml->writer, sayable(xml, text)));
 }
 
+void xml_comment(struct xml *xml, struct arena *arena, Str text)
+{
+    struct buf parted;
+
+    buf_init(&parted, arena, text.len * 2 + 2);
+    buf_char(&parted, ' ');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '-' && i > 0 && text.ptr[i - 1] == '-')
+            buf_char(&parted, ' ');
+        buf_char(&parted, text.ptr[i]);
+    }
+    buf_char(&parted, ' ');
+    note(xml, xmlTextWriterWriteComment(xml->writer, sayable(xml, buf_text(&parted))));
+}
+
 void xml_close(struct xml *xml)
 {
     note(xml, xmlTextWriterEndElement(xml->writer));

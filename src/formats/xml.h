@@ -16,6 +16,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+struct arena;
+
 struct xml {
     void *writer, *scratch; /* libxml2's */
     struct buf *out;
@@ -28,6 +30,8 @@ void xml_open(struct xml *xml, const char *name);
 /* Before any content of the element that was opened last. */
 void xml_attribute(struct xml *xml, const char *name, Str value);
 void xml_text(struct xml *xml, Str text);
+/* A remark for people; hyphens that would end it are parted by blanks. */
+void xml_comment(struct xml *xml, struct arena *arena, Str text);
 /* Closes the element that was opened last. */
 void xml_close(struct xml *xml);
 /* An element with a text only; an empty text writes nothing. */

@@ -30,7 +30,10 @@ static const struct statement bury = {
 };
 static const struct statement list_embargoed = {
     "jobs.list_embargoed",
-    "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 ORDER BY embargo, id LIMIT $3"
+    "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 AND id > $3 ORDER BY id LIMIT $4"
+};
+static const struct statement last_change = {
+    "jobs.last_change", "SELECT made FROM change ORDER BY number DESC LIMIT 1"
 };
 
 struct due {
@@ -75,6 +78,23 @@ static Err note_released(struct db *db, void *context)
     return OK;
 }
 
+/* Notes everything whose embargo ended since then, some at a time. */
+static Err release(struct db *house, struct due *due, bool *changed)
+{
+    int64_t after = INT64_MIN;
+
+    do {
+        TRY(collect(house, &list_embargoed,
+                    DBARGS(DBINT(due->since), DBINT(due->now), DBINT(after), DBINT(DUE_MAX)), due));
+        if (due->count == 0)
+            break;
+        TRY(db_write(house, note_released, due));
+        *changed = true;
+        after = due->ids[due->count - 1];
+    } while (due->count == DUE_MAX);
+    return OK;
+}
+
 Err jobs_expire(struct db *house, When since, When now, bool *changed)
 {
     struct due due = { .since = since, .now = now };
@@ -85,11 +105,14 @@ Err jobs_expire(struct db *house, When since, When now, bool *changed)
         TRY(db_write(house, withdraw_expired, &due));
         *changed = true;
     }
-    TRY(collect(house, &list_embargoed, DBARGS(DBINT(since), DBINT(now), DBINT(DUE_MAX)), &due));
-    if (due.count > 0) {
-        TRY(db_write(house, note_released, &due));
-        *changed = true;
-    }
+    return release(house, &due, changed);
+}
+
+Err jobs_last_round(struct db *house, When now, When *out)
+{
+    TRY(db_number(house, &last_change, DBNONE, now, out));
+    if (*out > now)
+        *out = now;
     return OK;
 }
 
@@ -123,6 +146,7 @@ struct jobs {
 static Err open_all(struct jobs *jobs, Str folder)
 {
     TRY(store_open(&jobs->arena, folder, DB_ACCESS_WRITE, &jobs->house));
+    TRY(jobs_last_round(jobs->house, when_now(), &jobs->last));
     return open_index(&jobs->arena, jobs->house, store_search_path(&jobs->arena, folder),
                       jobs->kinds, &jobs->index);
 }
@@ -148,7 +172,7 @@ static bool wait_for_stop(int stop_fd)
 
 int jobs_run(Str folder, Str base, const struct kinds *kinds, int stop_fd)
 {
-    struct jobs jobs = { .kinds = kinds, .last = when_now() };
+    struct jobs jobs = { .kinds = kinds };
     Err err;
 
     arena_init(&jobs.arena, JOBS_ARENA_MAX);

@@ -16,6 +16,10 @@ struct db;
 /* One round: what is due now.  *changed says whether the house's data changed. */
 Err jobs_expire(struct db *house, When since, When now, bool *changed);
 
+/* Since when nothing was noted any more: what a house that opens begins its first round with, so
+ * that an embargo that ended while it was closed is noted too. */
+Err jobs_last_round(struct db *house, When now, When *out);
+
 /* Rounds until stop_fd is readable; returns the exit status of the process.  base: the house's
  * address. */
 int jobs_run(Str folder, Str base, const struct kinds *kinds, int stop_fd);

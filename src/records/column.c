@@ -23,6 +23,10 @@ static const struct {
     { "topics", COLUMN_TOPICS },
     { "links", COLUMN_LINKS },
     { "sources", COLUMN_SOURCES },
+    { "withdrawn", COLUMN_WITHDRAWN },
+    { "withdrawn_reason", COLUMN_REASON },
+    { "replaced_by", COLUMN_REPLACEMENT },
+    { "withdrawn_title", COLUMN_WITHDRAWN_TITLE },
 };
 
 static const char *const visibilities[] = { "", "public", "signed-in", "room", "named", "office" };
@@ -43,6 +47,12 @@ int visibility_step(Str name)
         if (str_eq_z(name, visibilities[i]))
             return i;
     return 0;
+}
+
+bool column_of_tombstone(enum column_type type)
+{
+    return type == COLUMN_WITHDRAWN || type == COLUMN_REASON || type == COLUMN_REPLACEMENT ||
+           type == COLUMN_WITHDRAWN_TITLE;
 }
 
 bool relation_is_known(Str relation)

@@ -3,9 +3,10 @@
  * The columns of a kind's CSV: the same ones in and out.
  *
  * Common to every kind: code, state, visibility, embargo_until, expires, language, published,
- * review_by, position, countries, topics, links, sources.  Then one per field, `field@tag` for its
- * words in another language, and `translation@tag` for what the translations in that language are
- * (official, unofficial, machine).  docs/import.md explains each to an operator.
+ * review_by, position, countries, topics, links, sources, and of a withdrawn record what its
+ * tombstone says: withdrawn, withdrawn_reason, replaced_by, withdrawn_title.  Then one per field,
+ * `field@tag` for its words in another language, and `translation@tag` for what the translations in
+ * that language are (official, unofficial, machine).  docs/import.md explains each to an operator.
  */
 #ifndef RECORDS_COLUMN_H
 #define RECORDS_COLUMN_H
@@ -28,6 +29,10 @@ enum column_type {
     COLUMN_TOPICS,
     COLUMN_LINKS,
     COLUMN_SOURCES,
+    COLUMN_WITHDRAWN,       /* when */
+    COLUMN_REASON,          /* why, in words; empty: not said */
+    COLUMN_REPLACEMENT,     /* the code of the record to read instead */
+    COLUMN_WITHDRAWN_TITLE, /* shown, hidden: whether the tombstone still shows the title */
     COLUMN_FIELD,
     COLUMN_TRANSLATION,
 };
@@ -55,6 +60,9 @@ int visibility_step(Str name);
 /* A moment in CSV: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; the empty cell is 0.  ERR_REFUSED otherwise.
  */
 Err moment_parse(Str cell, When *out);
+
+/* Whether it says something of a tombstone: read for withdrawn records only. */
+bool column_of_tombstone(enum column_type type);
 
 /* Whether a relation may stand in the column links. */
 bool relation_is_known(Str relation);

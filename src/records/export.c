@@ -74,6 +74,7 @@ enum cell_type column_cells(const struct column *column)
     case COLUMN_EMBARGO:
     case COLUMN_EXPIRES:
     case COLUMN_PUBLISHED:
+    case COLUMN_WITHDRAWN:
         return CELL_MOMENT;
     case COLUMN_REVIEW_BY:
         return CELL_DATE;
@@ -90,6 +91,9 @@ enum cell_type column_cells(const struct column *column)
     case COLUMN_VISIBILITY:
     case COLUMN_LANGUAGE:
     case COLUMN_TRANSLATION:
+    case COLUMN_REASON:
+    case COLUMN_REPLACEMENT:
+    case COLUMN_WITHDRAWN_TITLE:
         return CELL_TEXT;
     }
     if (field_in_text(column->field))

@@ -15,6 +15,8 @@ static const struct statement list_terms = {
 static const struct statement kind_of_code = { "import.kind_of_code",
                                                "SELECT kind FROM record WHERE code = $1" };
 
+enum { REASON_MAX = 1000 }; /* code points */
+
 static int known; /* what the map of terms points to: only its address matters */
 
 static Str term_key(struct arena *arena, Str vocabulary, Str term)
@@ -258,6 +260,15 @@ static bool state_is_known(Str cell)
            str_eq_z(cell, "binned");
 }
 
+static void check_tombstone(const struct place *place, Str cell)
+{
+    if (place->column->type == COLUMN_REASON && str_points(cell) > REASON_MAX)
+        refuse(place, STR("A reason has at most 1000 characters: shorten it."));
+    if (place->column->type == COLUMN_WITHDRAWN_TITLE && !str_eq_z(cell, "shown") &&
+        !str_eq_z(cell, "hidden"))
+        refuse(place, STR("The title of a withdrawn record is shown or hidden."));
+}
+
 static Err check_cell(const struct place *place, Str cell)
 {
     When moment;
@@ -276,6 +287,7 @@ static Err check_cell(const struct place *place, Str cell)
     case COLUMN_EMBARGO:
     case COLUMN_EXPIRES:
     case COLUMN_PUBLISHED:
+    case COLUMN_WITHDRAWN:
         if (moment_parse(cell, &moment) != OK)
             refuse(place, STR("Write a day (2026-11-22) or a moment (2026-11-22T14:00:00Z)."));
         break;
@@ -306,6 +318,12 @@ static Err check_cell(const struct place *place, Str cell)
         if (!str_eq_z(cell, "official") && !str_eq_z(cell, "unofficial") &&
             !str_eq_z(cell, "machine"))
             refuse(place, STR("A translation is one of official, unofficial, machine."));
+        break;
+    case COLUMN_REPLACEMENT:
+        return check_code(place, cell, NULL);
+    case COLUMN_REASON:
+    case COLUMN_WITHDRAWN_TITLE:
+        check_tombstone(place, cell);
         break;
     case COLUMN_CODE:
     case COLUMN_UNSET:

@@ -4,6 +4,8 @@
  */
 #include "records/import_plan.h"
 
+#include "records/export.h"
+
 Str import_language(const struct import_plan *plan, const struct import_row *row,
                     const struct stored *stored)
 {
@@ -13,6 +15,15 @@ Str import_language(const struct import_plan *plan, const struct import_row *row
     if (there && cell.len > 0)
         return cell;
     return stored->language.len > 0 ? stored->language : plan->default_language;
+}
+
+Str import_state(const struct import_row *row, const struct stored *stored)
+{
+    Str cell = import_cell(row, COLUMN_STATE, NULL, NULL);
+
+    if (cell.len > 0)
+        return cell;
+    return row->exists ? stored->state : STR("published");
 }
 
 /* Whether a column is in the language that the record is written in anyway. */
@@ -110,16 +121,18 @@ static bool cell_differs(struct import_plan *plan, const struct import_row *row,
 
     if (import_says_nothing(plan, row, stored, i))
         return false;
+    if (column_of_tombstone(column->type) && !str_eq_z(import_state(row, stored), "withdrawn"))
+        return false;
     if (is_own_language(plan, row, stored, i))
         plain.lang = STR_EMPTY;
     now = stored_cell(plan->arena, stored, &plain);
     if (row->cells[i].len == 0 &&
         (column->type == COLUMN_STATE || column->type == COLUMN_VISIBILITY ||
          column->type == COLUMN_LANGUAGE || column->type == COLUMN_TRANSLATION ||
-         column->type == COLUMN_PUBLISHED))
+         column->type == COLUMN_PUBLISHED || column->type == COLUMN_WITHDRAWN ||
+         column->type == COLUMN_WITHDRAWN_TITLE))
         return false;
-    if (column->type == COLUMN_EMBARGO || column->type == COLUMN_EXPIRES ||
-        column->type == COLUMN_PUBLISHED) {
+    if (column_cells(column) == CELL_MOMENT) {
         IGNORE(moment_parse(row->cells[i], &moment)); /* checked before */
         IGNORE(moment_parse(now, &moment_now));       /* written by when_iso */
         return moment / 1000 != moment_now / 1000;

@@ -58,6 +58,9 @@ Str import_cell(const struct import_row *row, enum column_type type, const struc
 Str import_language(const struct import_plan *plan, const struct import_row *row,
                     const struct stored *stored);
 
+/* The state that a row leaves its record in: its column, else as stored, else published. */
+Str import_state(const struct import_row *row, const struct stored *stored);
+
 /* Whether column i of the row repeats the record's own language beside a plain column, or is empty:
  * title@en of a record in English says what title says, and nothing where it is empty. */
 bool import_says_nothing(const struct import_plan *plan, const struct import_row *row,

@@ -65,9 +65,14 @@ static const struct statement put_setting = {
                           "WHERE setting.value <> excluded.value"
 };
 static const struct statement put_tombstone = {
-    "import.put_tombstone", "INSERT INTO tombstone (record, made, reason, replacement, "
-                            "title_allowed) VALUES ($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
+    "import.put_tombstone",
+    "INSERT INTO tombstone (record, made, reason, replacement, title_allowed) "
+    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (record) DO UPDATE SET made = excluded.made, "
+    "reason = excluded.reason, replacement = excluded.replacement, "
+    "title_allowed = excluded.title_allowed"
 };
+static const struct statement drop_tombstone = { "import.drop_tombstone",
+                                                 "DELETE FROM tombstone WHERE record = $1" };
 static const struct statement id_of_code = { "import.id_of_code",
                                              "SELECT id FROM record WHERE code = $1" };
 
@@ -95,10 +100,39 @@ static When moment_cell(const struct import_row *row, enum column_type type, Whe
     return moment == 0 ? otherwise : moment;
 }
 
+/* The cell of a tombstone's column: from the file where it has the column, else as stored. */
+static Str tombstone_cell(const struct import_row *row, enum column_type type, Str stored)
+{
+    bool there;
+    Str cell = import_cell(row, type, NULL, &there);
+
+    return there ? cell : stored;
+}
+
+/* What a withdrawn record leaves behind; a record that comes back leaves nothing, so that its next
+ * withdrawal is a new one. */
+static Err write_tombstone(struct import_plan *plan, const struct import_row *row,
+                           const struct stored *stored, When now)
+{
+    When made = stored->tombstone.made != 0 ? stored->tombstone.made : now;
+    Str title = import_cell(row, COLUMN_WITHDRAWN_TITLE, NULL, NULL);
+    bool hidden = title.len > 0 ? str_eq_z(title, "hidden") : stored->tombstone.title_hidden;
+
+    if (!str_eq_z(import_state(row, stored), "withdrawn"))
+        return db_run(plan->db, &drop_tombstone, DBARGS(DBINT(row->id)), NULL);
+    return db_run(
+        plan->db, &put_tombstone,
+        DBARGS(DBINT(row->id), DBINT(moment_cell(row, COLUMN_WITHDRAWN, made, made)),
+               DBTEXT(tombstone_cell(row, COLUMN_REASON, stored->tombstone.reason)),
+               DBTEXT(tombstone_cell(row, COLUMN_REPLACEMENT, stored->tombstone.replacement)),
+               DBINT(!hidden)),
+        NULL);
+}
+
 static Err write_common(struct import_plan *plan, const struct import_row *row,
                         const struct stored *stored, When now)
 {
-    Str state = common_cell(row, COLUMN_STATE, row->exists ? stored->state : STR("published"));
+    Str state = import_state(row, stored);
     Str visibility = common_cell(row, COLUMN_VISIBILITY,
                                  visibility_name(row->exists ? stored->visibility : REACH_PUBLIC));
     bool published = str_eq_z(state, "published");
@@ -109,8 +143,7 @@ static Err write_common(struct import_plan *plan, const struct import_row *row,
 
     if (position_cell.len > 0)
         TRY(str_int(position_cell, 0, (int64_t)1 << 53, &position));
-    if (str_eq_z(state, "withdrawn"))
-        TRY(db_run(plan->db, &put_tombstone, DBARGS(DBINT(row->id), DBINT(now)), NULL));
+    TRY(write_tombstone(plan, row, stored, now));
     return db_run(
         plan->db, &update_record,
         DBARGS(DBTEXT(state), DBINT(visibility_step(visibility)),
@@ -197,11 +230,24 @@ static Err write_reference(struct import_plan *plan, const struct import_row *ro
     return OK;
 }
 
+/* How many entries of a relation a part of the cell holds: links have their order within it. */
+static int64_t count_relation(Str entries, Str relation)
+{
+    Str entry;
+    int64_t count = 0;
+
+    while (str_split(&entries, '|', &entry)) {
+        entry = str_trim(entry);
+        count += str_eq(str_sub(entry, 0, str_find(entry, ':')), relation);
+    }
+    return count;
+}
+
 static Err write_links(struct import_plan *plan, const struct import_row *row,
                        const struct stored *stored, Str cell)
 {
-    Str rest = cell, entry;
-    int64_t position = 0, target;
+    Str rest = cell, entry, relation;
+    int64_t target;
 
     for (size_t i = 0; i < stored->link_count; i++) {
         const struct field *field = kind_field(stored->kind, stored->links[i].relation);
@@ -211,13 +257,14 @@ static Err write_links(struct import_plan *plan, const struct import_row *row,
                        DBARGS(DBINT(row->id), DBTEXT(stored->links[i].relation)), NULL));
     }
     while (str_split(&rest, '|', &entry)) {
-        entry = str_trim(entry);
-        size_t colon = str_find(entry, ':');
+        Str before = str_sub(cell, 0, (size_t)(entry.ptr - cell.ptr));
 
-        TRY(find_target(plan, str_sub(entry, colon + 1, entry.len), &target));
+        entry = str_trim(entry);
+        relation = str_sub(entry, 0, str_find(entry, ':'));
+        TRY(find_target(plan, str_sub(entry, relation.len + 1, entry.len), &target));
         TRY(db_run(plan->db, &put_link,
-                   DBARGS(DBINT(row->id), DBTEXT(str_sub(entry, 0, colon)), DBINT(target),
-                          DBINT(position++)),
+                   DBARGS(DBINT(row->id), DBTEXT(relation), DBINT(target),
+                          DBINT(count_relation(before, relation))),
                    NULL));
     }
     return OK;

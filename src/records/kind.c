@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "records/column.h"
 
 bool field_in_text(const struct field *field)
 {
@@ -116,6 +117,15 @@ static void check_field(const struct kind *kind, const struct field *field)
         panic("%s.%s: dates, numbers and texts have one value", kind->name, field->name);
 }
 
+/* A field of the name of a common column would never be read or written. */
+static void check_column(const struct kind *kind, const struct field *field)
+{
+    struct column column;
+
+    if (column_find(kind, str_from_z(field->name), &column) != OK || column.field != field)
+        panic("%s.%s: every kind has a column of this name already", kind->name, field->name);
+}
+
 static void check_kind(const struct kind *kind)
 {
     if (kind->name == NULL || kind->plural == NULL || kind->code == NULL || kind->room == NULL ||
@@ -128,8 +138,10 @@ static void check_kind(const struct kind *kind)
         panic("kind %s: no field %s to be a part of", kind->name, kind->part_of);
     if (kind->part_of == NULL && !(kind->flags & KIND_HIDDEN) && kind->path == NULL)
         panic("kind %s has no path", kind->name);
-    for (size_t i = 0; i < kind->field_count; i++)
+    for (size_t i = 0; i < kind->field_count; i++) {
         check_field(kind, &kind->fields[i]);
+        check_column(kind, &kind->fields[i]);
+    }
 }
 
 static void find_words(struct arena *arena, const struct kind *kind, struct kind_words *out)

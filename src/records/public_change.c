@@ -26,41 +26,81 @@ static const struct statement list_parts = {
 };
 static const struct statement note_gone = {
     "public_change.note_gone",
-    "UPDATE public_change SET number = (SELECT MAX(number) + 1 FROM public_change), gone = 1 "
-    "WHERE record = $1 AND gone = 0"
+    "UPDATE public_change SET number = (SELECT MAX(number) + 1 FROM public_change), gone = 1, "
+    "moved = $1 WHERE record = $2 AND gone = 0"
+};
+static const struct statement newest_moment = {
+    "public_change.newest_moment", "SELECT moved FROM public_change ORDER BY moved DESC, number "
+                                   "DESC LIMIT 1"
+};
+static const struct statement drop_tags = { "public_change.drop_tags",
+                                            "DELETE FROM public_tag WHERE record = $1" };
+static const struct statement keep_tags = {
+    "public_change.keep_tags", "INSERT INTO public_tag (record, vocabulary, term) SELECT record, "
+                               "vocabulary, term FROM tag WHERE record = $1"
 };
 
-/* Moves a record to the end: as seen where anyone may see it now, as gone where anyone could. */
-static Err note_record(struct db *db, struct arena *arena, When now, int64_t record)
+/* The moments of a batch: by what the rule is asked, and what is written. */
+struct moments {
+    When now, moved;
+};
+
+/* Notes a record at the end where anyone may see it, or its tombstone. */
+static Err note(struct db *db, struct arena *arena, const struct moments *at, int64_t record,
+                bool gone, int64_t *changed)
 {
-    const struct eye anyone = { .reach = REACH_PUBLIC, .now = now };
+    const struct eye anyone = { .reach = REACH_PUBLIC, .now = at->now };
     struct sql sql;
-    int64_t changed;
 
     sql_init(&sql, arena);
-    sql_add(&sql, "INSERT INTO public_change (record, number, gone) SELECT r.id, (SELECT "
-                  "COALESCE(MAX(number), 0) + 1 FROM public_change), 0 FROM record AS r "
+    sql_add(&sql, "INSERT INTO public_change (record, moved, gone, number) SELECT r.id, ");
+    sql_int(&sql, at->moved);
+    sql_add(&sql, ", ");
+    sql_int(&sql, gone);
+    sql_add(&sql, ", (SELECT COALESCE(MAX(number), 0) + 1 FROM public_change) FROM record AS r "
                   "WHERE r.id = ");
     sql_int(&sql, record);
     sql_add(&sql, " AND ");
-    rule_add(&sql, "r", &anyone);
-    sql_add(&sql, " ON CONFLICT (record) DO UPDATE SET number = excluded.number, gone = 0");
+    (gone ? rule_gone_add : rule_add)(&sql, "r", &anyone);
+    sql_add(&sql, gone ? " AND r.published > 0" : "");
+    sql_add(&sql, gone ? " ON CONFLICT (record) DO NOTHING"
+                       : " ON CONFLICT (record) DO UPDATE SET number = excluded.number, moved = "
+                         "excluded.moved, gone = 0");
     must(!buf_full(&sql.text));
 
-    const struct statement note_seen = { "public_change.note_seen",
+    const struct statement statement = { gone ? "public_change.note_tombstone"
+                                              : "public_change.note_seen",
                                          str_z(arena, buf_text(&sql.text)) };
 
-    TRY(db_run(db, &note_seen, sql.values, sql.count, &changed));
-    return changed > 0 ? OK : db_run(db, &note_gone, DBARGS(DBINT(record)), NULL);
+    return db_run(db, &statement, sql.values, sql.count, changed);
 }
 
-static Err note_with_parts(struct db *db, struct arena *arena, When now, int64_t record)
+/* Moves a record to the end: as seen where anyone may see it now, as gone where anyone could. */
+static Err note_record(struct db *db, struct arena *arena, const struct moments *at, int64_t record)
+{
+    int64_t changed;
+
+    TRY(note(db, arena, at, record, false, &changed));
+    if (changed == 0) {
+        TRY(db_run(db, &note_gone, DBARGS(DBINT(at->moved), DBINT(record)), &changed));
+        if (changed > 0)
+            return OK; /* with the terms that it had in sight */
+        TRY(note(db, arena, at, record, true, &changed));
+        if (changed == 0)
+            return OK;
+    }
+    TRY(db_run(db, &drop_tags, DBARGS(DBINT(record)), NULL));
+    return db_run(db, &keep_tags, DBARGS(DBINT(record)), NULL);
+}
+
+static Err note_with_parts(struct db *db, struct arena *arena, const struct moments *at,
+                           int64_t record)
 {
     size_t room = 16, count = 0;
     int64_t *parts = ARENA_ARRAY(arena, room, int64_t);
     ROWS rows = { 0 };
 
-    TRY(note_record(db, arena, now, record));
+    TRY(note_record(db, arena, at, record));
     TRY(db_query(db, &list_parts, DBARGS(DBINT(record), DBINT(PARTS_MAX)), &rows));
     while (rows_next(&rows)) {
         ARENA_MORE(arena, parts, count, &room);
@@ -68,7 +108,7 @@ static Err note_with_parts(struct db *db, struct arena *arena, When now, int64_t
     }
     TRY(rows_close(&rows));
     for (size_t i = 0; i < count; i++)
-        TRY(note_record(db, arena, now, parts[i]));
+        TRY(note_record(db, arena, at, parts[i]));
     return OK;
 }
 
@@ -82,9 +122,12 @@ static Err follow_some(struct db *db, void *context)
     struct batch *batch = context;
     int64_t records[BATCH], followed = batch->followed;
     size_t count = 0;
-    When now = when_now();
+    struct moments at = { .now = when_now() };
     ROWS rows = { 0 };
 
+    TRY(db_number(db, &newest_moment, DBNONE, 0, &at.moved));
+    if (at.moved < at.now)
+        at.moved = at.now;
     TRY(db_query(db, &list_new, DBARGS(DBINT(followed), DBINT(BATCH)), &rows));
     while (count < BATCH && rows_next(&rows)) {
         followed = rows_int(&rows, 0);
@@ -93,7 +136,7 @@ static Err follow_some(struct db *db, void *context)
     TRY(rows_close(&rows));
     for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(batch->arena);
-        Err err = note_with_parts(db, batch->arena, now, records[i]);
+        Err err = note_with_parts(db, batch->arena, &at, records[i]);
 
         arena_rewind(batch->arena, mark);
         TRY(err);

@@ -8,7 +8,12 @@
  * says anything of what is hidden.  A record enters when it comes into sight, moves to the end with
  * every change while it is in sight, and once more when it leaves it (withdrawn, binned, made a
  * draft, raised on the ladder, embargoed); what happens to it after that is not followed until it
- * comes back.  A part moves with its whole.
+ * comes back.  A record that arrives as a tombstone, published once in another house, enters as
+ * gone. A part moves with its whole.
+ *
+ * Each change bears the moment at which it was made known here (column moved), never one before
+ * that of the change before it: whoever asks for what moved since they asked last misses nothing.
+ * Table public_tag keeps the terms that a record bore when it was seen last.
  */
 #ifndef RECORDS_PUBLIC_CHANGE_H
 #define RECORDS_PUBLIC_CHANGE_H

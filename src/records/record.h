@@ -184,6 +184,9 @@ Err record_latest(const struct reader *reader, const int64_t *ids, size_t count,
                   struct latest **out, size_t *count_out);
 
 const struct value *record_value(const struct record *record, const char *field);
+/* The first or only words of a field of text, in the language that was found; empty where it has
+ * none. */
+struct tongue record_words(const struct record *record, const char *field);
 /* The typed columns of a single record without texts and links: for tables of parts. */
 Err record_columns(const struct reader *reader, const struct brief *brief,
                    struct value *values_out);

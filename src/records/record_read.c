@@ -445,3 +445,10 @@ const struct value *record_value(const struct record *record, const char *field)
             return &record->values[i];
     panic("kind %s has no field %s", record->brief.kind->name, field);
 }
+
+struct tongue record_words(const struct record *record, const char *field)
+{
+    const struct value *value = record_value(record, field);
+
+    return value->tongue_count > 0 ? value->tongues[0] : (struct tongue){ 0 };
+}

@@ -241,6 +241,10 @@ static Err fill_row(struct show *show, const struct brief *brief, const struct t
                    : STR_EMPTY;
 
     *row = (struct page_row){ .deep = style->deep, .title = show_name(show, brief) };
+    if (style->query != NULL)
+        row->title.marked =
+            markup_marked(arena, brief->title.words, search_hits,
+                          &(struct search_hits){ arena, style->query, brief->title.lang });
     TRY(read_row_tags(show, brief, tags, row, &choices, &countries));
     row->meta = show_joined(
         arena,

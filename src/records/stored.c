@@ -6,21 +6,19 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/csv.h"
 #include "i18n/lang.h"
 #include "records/record.h"
 
-enum {
-    TEXTS_MAX = 2000,
-    LINKS_MAX = 1000,
-    TERMS_MAX = 1000,
-    SOURCES_MAX = 200,
-    CELL_MAX = 1 << 20
-};
+/* How many values a record has is bounded by the cells that they came in. */
+enum { CELL_MAX = CSV_CELL_MAX };
 
 static const struct statement read_record = {
-    "stored.read_record", "SELECT code, kind, state, visibility, embargo, expires, language, "
-                          "position, review_by, published, revision "
-                          "FROM record WHERE id = $1"
+    "stored.read_record",
+    "SELECT r.code, r.kind, r.state, r.visibility, r.embargo, r.expires, r.language, r.position, "
+    "r.review_by, r.published, r.revision, s.made, s.reason, s.replacement, s.title_allowed "
+    "FROM record AS r LEFT JOIN tombstone AS s ON s.record = r.id AND r.state = 'withdrawn' "
+    "WHERE r.id = $1"
 };
 static const struct statement read_texts = {
     "stored.read_texts",
@@ -51,6 +49,10 @@ static Err read_head(struct db *db, struct arena *arena, const struct kinds *kin
     out->review_by = rows_text(&rows, arena, 8);
     out->published = rows_int(&rows, 9);
     out->revision = rows_int(&rows, 10);
+    out->tombstone.made = rows_int(&rows, 11);
+    out->tombstone.reason = rows_text(&rows, arena, 12);
+    out->tombstone.replacement = rows_text(&rows, arena, 13);
+    out->tombstone.title_hidden = !rows_null(&rows, 14) && rows_int(&rows, 14) == 0;
     TRY(rows_close(&rows));
     return out->kind != NULL ? OK : ERR_NOT_FOUND;
 }
@@ -62,7 +64,7 @@ static Err read_stored_texts(struct db *db, struct arena *arena, struct stored *
 
     out->texts = ARENA_ARRAY(arena, room, struct stored_text);
     TRY(db_query(db, &read_texts, DBARGS(DBINT(out->id)), &rows));
-    while (out->text_count < TEXTS_MAX && rows_next(&rows)) {
+    while (rows_next(&rows)) {
         ARENA_MORE(arena, out->texts, out->text_count, &room);
         out->texts[out->text_count++] =
             (struct stored_text){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
@@ -88,7 +90,7 @@ static Err read_links(struct db *db, struct arena *arena, const struct eye *eye,
     }
     sql_add(&sql, " ORDER BY l.relation, l.position, r.code");
     TRY(sql_query(db, "stored.read_links", &sql, &rows));
-    while (out->link_count < LINKS_MAX && rows_next(&rows)) {
+    while (rows_next(&rows)) {
         ARENA_MORE(arena, out->links, out->link_count, &room);
         out->links[out->link_count++] =
             (struct stored_link){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1),
@@ -149,22 +151,25 @@ static Err query_tags(struct db *db, struct arena *arena, const struct eye *eye,
 static Err read_stored_tags(struct db *db, struct arena *arena, const struct eye *eye,
                             struct stored *out)
 {
+    size_t country_room = 16, topic_room = 16, term_room = 8;
     ROWS rows = { 0 };
 
-    out->countries = ARENA_ARRAY(arena, TERMS_MAX, Str);
-    out->topics = ARENA_ARRAY(arena, TERMS_MAX, Str);
-    out->terms = arena_array(arena, TERMS_MAX, sizeof(*out->terms));
+    out->countries = ARENA_ARRAY(arena, country_room, Str);
+    out->topics = ARENA_ARRAY(arena, topic_room, Str);
+    out->terms = ARENA_ARRAY(arena, term_room, struct stored_term);
     TRY(query_tags(db, arena, eye, out->id, &rows));
     while (rows_next(&rows)) {
         Str vocabulary = rows_text(&rows, arena, 0), term = rows_text(&rows, arena, 1);
 
-        if (str_eq_z(vocabulary, "country") && out->country_count < TERMS_MAX)
+        if (str_eq_z(vocabulary, "country")) {
+            ARENA_MORE(arena, out->countries, out->country_count, &country_room);
             out->countries[out->country_count++] = term;
-        else if (str_eq_z(vocabulary, "topic") && out->topic_count < TERMS_MAX)
+        } else if (str_eq_z(vocabulary, "topic")) {
+            ARENA_MORE(arena, out->topics, out->topic_count, &topic_room);
             out->topics[out->topic_count++] = term;
-        else if (is_multi_choice(out->kind, vocabulary) && out->term_count < TERMS_MAX) {
-            out->terms[out->term_count].vocabulary = vocabulary;
-            out->terms[out->term_count++].term = term;
+        } else if (is_multi_choice(out->kind, vocabulary)) {
+            ARENA_MORE(arena, out->terms, out->term_count, &term_room);
+            out->terms[out->term_count++] = (struct stored_term){ vocabulary, term };
         }
     }
     TRY(rows_close(&rows));
@@ -200,13 +205,15 @@ static Err read_stored_sources(struct db *db, struct arena *arena, const struct 
                                struct stored *out)
 {
     ROWS rows = { 0 };
-    size_t kept = 0;
+    size_t room = 8, kept = 0;
 
-    out->sources = ARENA_ARRAY(arena, SOURCES_MAX, struct stored_source);
+    out->sources = ARENA_ARRAY(arena, room, struct stored_source);
     TRY(db_query(db, &read_sources, DBARGS(DBINT(out->id)), &rows));
-    while (out->source_count < SOURCES_MAX && rows_next(&rows))
+    while (rows_next(&rows)) {
+        ARENA_MORE(arena, out->sources, out->source_count, &room);
         out->sources[out->source_count++] =
             (struct stored_source){ rows_text(&rows, arena, 0), rows_text(&rows, arena, 1) };
+    }
     TRY(rows_close(&rows));
     for (size_t i = 0; i < out->source_count; i++) {
         bool hidden;
@@ -346,6 +353,17 @@ static Str moment_cell(struct arena *arena, When when)
     return when == 0 ? STR_EMPTY : when_iso(arena, when);
 }
 
+static Str tombstone_cell(struct arena *arena, const struct stored *stored, enum column_type type)
+{
+    if (stored->tombstone.made == 0)
+        return STR_EMPTY;
+    if (type == COLUMN_WITHDRAWN)
+        return moment_cell(arena, stored->tombstone.made);
+    if (type == COLUMN_WITHDRAWN_TITLE)
+        return stored->tombstone.title_hidden ? STR("hidden") : STR("shown");
+    return type == COLUMN_REASON ? stored->tombstone.reason : stored->tombstone.replacement;
+}
+
 Str stored_cell(struct arena *arena, const struct stored *stored, const struct column *column)
 {
     switch (column->type) {
@@ -380,6 +398,11 @@ Str stored_cell(struct arena *arena, const struct stored *stored, const struct c
         return field_cell(arena, stored, column);
     case COLUMN_TRANSLATION:
         return translation_state(stored, column->lang);
+    case COLUMN_WITHDRAWN:
+    case COLUMN_REASON:
+    case COLUMN_REPLACEMENT:
+    case COLUMN_WITHDRAWN_TITLE:
+        return tombstone_cell(arena, stored, column->type);
     case COLUMN_UNSET:
         break;
     }
@@ -388,19 +411,22 @@ Str stored_cell(struct arena *arena, const struct stored *stored, const struct c
 
 /* ---- which columns ---- */
 
-static void add_column(struct arena *arena, const struct kind *kind, struct columns *out, Str name)
+static Err add_column(struct arena *arena, const struct kind *kind, struct columns *out, Str name)
 {
     struct column column;
 
     for (size_t i = 0; i < out->count; i++)
         if (str_eq(out->items[i].name, name))
-            return;
-    if (out->count >= 400 || column_find(kind, name, &column) != OK)
-        return;
+            return OK;
+    if (column_find(kind, name, &column) != OK)
+        return OK; /* of a field that the program no longer declares */
+    if (out->count >= CSV_COLUMNS_MAX)
+        return ERR_TOO_LARGE;
     column.name = str_copy(arena, name);
     if (column.lang.len > 0)
         column.lang = str_sub(column.name, str_find(column.name, '@') + 1, column.name.len);
     out->items[out->count++] = column;
+    return OK;
 }
 
 /* The languages beside the source one that any record of the kind, within the eye's sight, has
@@ -424,10 +450,28 @@ static Err add_languages(struct db *db, struct arena *arena, const struct kind *
     while (rows_next(&rows)) {
         Str lang = rows_text(&rows, arena, 0), field = rows_text(&rows, arena, 1);
 
-        add_column(arena, kind, out, str_fmt(arena, "translation@%.*s", STR_ARG(lang)));
-        add_column(arena, kind, out, str_fmt(arena, "%.*s@%.*s", STR_ARG(field), STR_ARG(lang)));
+        TRY(add_column(arena, kind, out, str_fmt(arena, "translation@%.*s", STR_ARG(lang))));
+        TRY(add_column(arena, kind, out,
+                       str_fmt(arena, "%.*s@%.*s", STR_ARG(field), STR_ARG(lang))));
     }
     return rows_close(&rows);
+}
+
+static Err add_tombstones(struct db *db, struct arena *arena, const struct kind *kind,
+                          struct columns *out)
+{
+    static const char *const names[] = { "withdrawn", "withdrawn_reason", "replaced_by",
+                                         "withdrawn_title" };
+    static const struct statement any = {
+        "stored.any_tombstone", "SELECT COUNT(*) FROM tombstone AS s JOIN record AS r ON r.id = "
+                                "s.record WHERE r.kind = $1 AND r.state = 'withdrawn'"
+    };
+    int64_t count;
+
+    TRY(db_number(db, &any, DBARGS(DBTEXT(str_from_z(kind->name))), 0, &count));
+    for (size_t i = 0; count > 0 && i < sizeof(names) / sizeof(names[0]); i++)
+        TRY(add_column(arena, kind, out, str_from_z(names[i])));
+    return OK;
 }
 
 Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind,
@@ -437,13 +481,15 @@ Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind,
                                           "expires",  "language",  "published",  "review_by",
                                           "position", "countries", "topics" };
 
-    out->items = ARENA_ARRAY(arena, 400, struct column);
+    out->items = ARENA_ARRAY(arena, CSV_COLUMNS_MAX, struct column);
     out->count = 0;
     for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
-        add_column(arena, kind, out, str_from_z(always[i]));
+        TRY(add_column(arena, kind, out, str_from_z(always[i])));
     for (size_t i = 0; i < kind->field_count; i++)
-        add_column(arena, kind, out, str_from_z(kind->fields[i].name));
-    add_column(arena, kind, out, STR("links"));
-    add_column(arena, kind, out, STR("sources"));
+        TRY(add_column(arena, kind, out, str_from_z(kind->fields[i].name)));
+    TRY(add_column(arena, kind, out, STR("links")));
+    TRY(add_column(arena, kind, out, STR("sources")));
+    if (eye == NULL)
+        TRY(add_tombstones(db, arena, kind, out));
     return add_languages(db, arena, kind, eye, out);
 }

@@ -22,12 +22,21 @@ struct stored_source {
     Str field, reference;
 };
 
+struct stored_term {
+    Str vocabulary, term;
+};
+
 struct stored {
     int64_t id;
     const struct kind *kind;
     Str code, state, language, review_by;
     int visibility;
     When embargo, expires, published;
+    struct {
+        When made; /* 0: it has none */
+        Str reason, replacement;
+        bool title_hidden;
+    } tombstone; /* of a withdrawn record */
     int64_t position, revision;
     Str columns[KIND_FIELDS_MAX]; /* per field kept in a column: its cell */
     struct stored_text *texts;
@@ -36,9 +45,7 @@ struct stored {
     size_t link_count;
     Str *countries, *topics;
     size_t country_count, topic_count;
-    struct {
-        Str vocabulary, term;
-    } * terms; /* of MULTI choices */
+    struct stored_term *terms; /* of MULTI choices */
     size_t term_count;
     struct stored_source *sources;
     size_t source_count;
@@ -55,8 +62,9 @@ Str stored_cell(struct arena *arena, const struct stored *stored, const struct c
 
 /* The columns of a kind's export: the common ones, every field, and per language that any of its
  * texts exists in the columns of that language.  The set does not depend on which records are
- * exported, so that every export of a kind has the same shape for the same eye (NULL: the
- * operator). */
+ * exported, so that every export of a kind has the same shape for the same eye.  The operator
+ * (NULL) has the columns of tombstones too where any record of the kind has one.  ERR_TOO_LARGE:
+ * more columns than a file may have (CSV_COLUMNS_MAX). */
 Err stored_columns(struct db *db, struct arena *arena, const struct kind *kind,
                    const struct eye *eye, struct columns *out);
 

@@ -67,6 +67,12 @@ static Markup plain(const struct visit *visit, const char *text)
     return markup_text(visit->arena, str_from_z(text));
 }
 
+/* An address, which on a phone breaks where it must, so that the words beside it have room. */
+static Markup path(const struct visit *visit, const char *text)
+{
+    return markup_block(visit->arena, STR("path"), plain(visit, text));
+}
+
 /* ---- the tables ---- */
 
 /* The addresses of one kind stand for those of all. */
@@ -81,7 +87,7 @@ static Markup addresses(struct visit *visit, const struct api_endpoint *endpoint
         if (endpoints[i].kind != NULL && first != NULL && endpoints[i].kind != first)
             continue;
         first = endpoints[i].kind;
-        add_cell(&table, add_line(&table, plain(visit, endpoints[i].path)),
+        add_cell(&table, add_line(&table, path(visit, endpoints[i].path)),
                  word(visit->lang, endpoints[i].about));
     }
     return table_end(&table);
@@ -142,7 +148,7 @@ static Markup kinds(struct visit *visit, const struct api_endpoint *endpoints, s
         struct page_table_line *line = add_line(&table, markup_text(visit->arena, name));
         struct page_table_cell *cells = (struct page_table_cell *)line->cells.items;
 
-        cells[line->cells.count++].content = plain(visit, endpoints[i].path);
+        cells[line->cells.count++].content = path(visit, endpoints[i].path);
         cells[line->cells.count++].content =
             markup_text(visit->arena, filters_of(visit, &endpoints[i]));
     }

@@ -43,14 +43,6 @@ static struct page_chip verified_chip(const struct show *show, Day verified)
                                                  FILLS({ "date", date })) };
 }
 
-/* A field's text in the language that the reader gets. */
-static struct tongue said(const struct record *record, const char *field)
-{
-    const struct value *value = record_value(record, field);
-
-    return value->tongue_count > 0 ? value->tongues[0] : (struct tongue){ 0 };
-}
-
 static Err country_label(struct show *show, const struct record *record, struct tongue *out)
 {
     const struct term_name *name;
@@ -67,7 +59,7 @@ static Err country_label(struct show *show, const struct record *record, struct 
 
 static Markup said_words(const struct show *show, const struct record *record, const char *field)
 {
-    struct tongue tongue = said(record, field);
+    struct tongue tongue = record_words(record, field);
 
     return show_words(show, &tongue);
 }
@@ -77,7 +69,7 @@ static Err fill_call(struct show *show, const struct record *record, bool by_cou
 {
     struct visit *visit = show->visit;
     const struct term_name *function;
-    struct tongue country, note = said(record, "note");
+    struct tongue country, note = record_words(record, "note");
     const struct tongue *heading;
     size_t count;
 

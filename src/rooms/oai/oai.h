@@ -2,13 +2,17 @@
  *
  * The house as a data provider of OAI-PMH 2.0 (https://www.openarchives.org/OAI/2.0/
  * openarchivesprotocol.htm): its works (KIND_WORK), each an item with the identifier
- * oai:HOST:CODE, in Dublin Core and DataCite.
+ * oai:HOST:CODE, in Dublin Core and DataCite.  Only works: who harvests Dublin Core looks for what
+ * can be read and cited, and a helpline or a meeting among the titles would mislead; programs have
+ * every kind from the API and the dump.
  *
- * Items come in the order of their datestamps, those of one moment by code.  A record's datestamp
- * is when it last changed, or when its embargo ended after that; a tombstone's is when it was made,
- * and tombstones stay for ever (deletedRecord persistent).  A resumption token holds the whole
- * question and the place in that order, so it never expires, whatever changes in between: what
- * changes later comes later.
+ * Items are what was ever in public sight (records/public_change.h), in the order in which it was
+ * made known: the datestamp is the moment of that.  What is no longer seen, for whatever reason
+ * (withdrawn, binned, made private, embargoed), is a header with the status deleted for ever
+ * (deletedRecord persistent), with the sets that it was last seen in and nothing that happened to
+ * it since.  A resumption token holds the whole question and the place in that order, so it never
+ * expires, whatever changes in between: what changes later comes later.  Each page is read along an
+ * index from its place on, and what fits is counted for the first page alone.
  *
  * Sets: kind:KIND, kind:KIND:TYPE, country:CODE, topic:TERM.
  *
@@ -21,7 +25,7 @@
 #include "http/visit.h"
 #include "records/format.h"
 
-enum { OAI_PAGE = 50, OAI_SET_MAX = 200, OAI_CODE_MAX = 100 };
+enum { OAI_PAGE = 50, OAI_SET_MAX = 200 };
 
 enum oai_verb {
     OAI_UNSET = 0,
@@ -52,10 +56,11 @@ struct oai_want {
     const struct oai_format *format;
     Str set;          /* empty: all */
     When from, until; /* from <= datestamp < until; 0 and WHEN_MAX: open */
-    When after;       /* with after_code: only what comes behind this item; code empty: from the
+    When after;       /* with after_number: only what comes behind this item; number 0: from the
                          first on */
-    Str after_code;
+    int64_t after_number;
     int64_t cursor; /* how many came before */
+    int64_t total;  /* with a cursor: how many there were in all when the first were given */
 };
 
 struct oai_ask {
@@ -82,13 +87,14 @@ struct oai_item {
     Str code;
     const struct kind *kind;
     When stamp;
+    int64_t number; /* its place among those of one moment */
     bool gone;
 };
 
 struct oai_items {
     struct oai_item items[OAI_PAGE];
     size_t count;
-    int64_t total; /* of the question, wherever it goes on from */
+    int64_t total; /* of the question when its first page was given */
     bool more;
 };
 
@@ -103,7 +109,7 @@ Err oai_earliest(const struct reader *reader, When *out);
 
 /* ---- sets ---- */
 
-/* The condition that a set is; alias r is table record.  A set that is not, or that the reader may
+/* The condition that a set is, on r as in oai_items_add.  A set that is not, or that the reader may
  * not know of, lets nothing through. */
 Err oai_set_add(struct sql *sql, const struct reader *reader, Str set);
 
@@ -120,7 +126,7 @@ Err oai_sets_of(const struct reader *reader, const struct oai_items *items, stru
 Str oai_set_spec(const struct reader *reader, const struct oai_item *item,
                  const struct tag_row *tag);
 
-/* FROM record AS r and the conditions that every item fulfils. */
+/* FROM public_change AS p CROSS JOIN record AS r and the conditions that every item fulfils. */
 void oai_items_add(struct sql *sql, const struct reader *reader);
 
 #endif

@@ -135,9 +135,9 @@ void oai_ask_read(const struct form_values *values, size_t ignored, struct oai_a
 
 /* ---- the token ---- */
 
-/* "sum~prefix~set~from~until~after~cursor~code"; the sum tells a token of this house from what
- * somebody made up.  It keeps no secret, since nothing can be had with a token that cannot be had
- * without. */
+/* "sum~prefix~set~from~until~after~number~cursor~total"; the sum tells a token of this house from
+ * what somebody made up.  It keeps no secret, since nothing can be had with a token that cannot be
+ * had without. */
 static Str sum_of(struct arena *arena, Str rest)
 {
     return str_fmt(arena, "%016llx", (unsigned long long)str_hash(rest));
@@ -145,9 +145,10 @@ static Str sum_of(struct arena *arena, Str rest)
 
 Str oai_token_write(struct arena *arena, const struct oai_want *want)
 {
-    Str rest = str_fmt(arena, "%s~%.*s~%lld~%lld~%lld~%lld~%.*s", want->format->prefix,
+    Str rest = str_fmt(arena, "%s~%.*s~%lld~%lld~%lld~%lld~%lld~%lld", want->format->prefix,
                        STR_ARG(want->set), (long long)want->from, (long long)want->until,
-                       (long long)want->after, (long long)want->cursor, STR_ARG(want->after_code));
+                       (long long)want->after, (long long)want->after_number,
+                       (long long)want->cursor, (long long)want->total);
 
     return str_fmt(arena, "%.*s~%.*s", STR_ARG(sum_of(arena, rest)), STR_ARG(rest));
 }
@@ -162,8 +163,8 @@ static bool is_sum(Str sum, Str rest)
 
 Err oai_token_read(Str token, struct oai_want *out)
 {
-    enum { PREFIX, SET, FROM, UNTIL, AFTER, CURSOR, CODE, PARTS };
-    int64_t numbers[CODE];
+    enum { PREFIX, SET, FROM, UNTIL, AFTER, NUMBER, CURSOR, TOTAL, PARTS };
+    int64_t numbers[PARTS];
     Str parts[PARTS], sum, part;
     size_t count = 0;
 
@@ -174,16 +175,17 @@ Err oai_token_read(Str token, struct oai_want *out)
             return ERR_REFUSED;
         parts[count++] = part;
     }
-    if (count != PARTS || parts[CODE].len > OAI_CODE_MAX)
+    if (count != PARTS)
         return ERR_REFUSED;
-    for (int i = FROM; i <= CURSOR; i++)
+    for (int i = FROM; i < PARTS; i++)
         TRY(str_int(parts[i], 0, WHEN_MAX, &numbers[i]));
     *out = (struct oai_want){ .format = oai_format_find(parts[PREFIX]),
                               .set = parts[SET],
                               .from = numbers[FROM],
                               .until = numbers[UNTIL],
                               .after = numbers[AFTER],
+                              .after_number = numbers[NUMBER],
                               .cursor = numbers[CURSOR],
-                              .after_code = parts[CODE] };
-    return out->format != NULL && out->cursor > 0 ? OK : ERR_REFUSED;
+                              .total = numbers[TOTAL] };
+    return out->format != NULL && out->cursor > 0 && out->after_number > 0 ? OK : ERR_REFUSED;
 }

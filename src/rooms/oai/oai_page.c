@@ -199,7 +199,8 @@ static void write_token(struct answer *answer)
     xml_attribute(xml, "cursor", str_fmt(arena, "%lld", (long long)answer->ask.want.cursor));
     if (found->more) {
         next.after = found->items[found->count - 1].stamp;
-        next.after_code = found->items[found->count - 1].code;
+        next.after_number = found->items[found->count - 1].number;
+        next.total = found->total;
         next.cursor += (int64_t)found->count;
         xml_text(xml, oai_token_write(arena, &next));
     }

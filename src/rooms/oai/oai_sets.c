@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Sets: kinds and their types, countries, topics.  Contract in oai.h.  A type is the field that
- * means MEANS_TYPE, where lists can be filtered by it: then its terms stand in table tag under the
- * field's name.
+ * means MEANS_TYPE, where lists can be filtered by it: then its terms stand in table public_tag
+ * under the field's name.
  */
 #include "base/arena.h"
 #include "i18n/words.h"
@@ -54,9 +54,10 @@ static Err add_tag(struct sql *sql, const struct reader *reader, const char *tag
         add_nothing(sql);
         return OK;
     }
-    sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = ");
+    sql_add(sql, " AND EXISTS (SELECT 1 FROM public_tag AS k WHERE k.record = p.record AND "
+                 "k.vocabulary = ");
     sql_text(sql, str_from_z(tag));
-    sql_add(sql, " AND term = ");
+    sql_add(sql, " AND k.term = ");
     sql_text(sql, term);
     sql_add(sql, ")");
     return OK;
@@ -110,7 +111,7 @@ static Err list_terms(const struct reader *reader, const struct kind *kind, cons
     ROWS rows = { 0 };
 
     sql_init(&sql, reader->arena);
-    sql_add(&sql, "SELECT DISTINCT t.term FROM tag AS t WHERE t.vocabulary = ");
+    sql_add(&sql, "SELECT DISTINCT t.term FROM public_tag AS t WHERE t.vocabulary = ");
     sql_text(&sql, str_from_z(tag));
     sql_add(&sql, " AND t.record IN (SELECT r.id");
     oai_items_add(&sql, reader);
@@ -172,9 +173,47 @@ Err oai_sets(const struct reader *reader, Lang lang, const struct oai_set_writer
 
 /* ---- of an item ---- */
 
+struct wanted {
+    const int64_t *ids;
+    size_t id_count;
+    const char *const *names;
+    size_t name_count;
+};
+
+/* The terms that items were last seen with, but for those whose names the reader may not see. */
+static Err list_tags(const struct reader *reader, const struct wanted *wanted, struct tag_rows *out)
+{
+    size_t room = 64;
+    struct sql sql;
+    ROWS rows = { 0 };
+
+    *out = (struct tag_rows){ ARENA_ARRAY(reader->arena, room, struct tag_row), 0 };
+    if (wanted->id_count == 0)
+        return OK;
+    sql_init(&sql, reader->arena);
+    sql_add(&sql, "SELECT t.record, t.vocabulary, t.term FROM public_tag AS t WHERE t.record IN ");
+    sql_ints(&sql, wanted->ids, wanted->id_count);
+    sql_add(&sql, " AND t.vocabulary IN (");
+    for (size_t i = 0; i < wanted->name_count; i++) {
+        sql_add(&sql, i > 0 ? ", " : "");
+        sql_text(&sql, str_from_z(wanted->names[i]));
+    }
+    sql_add(&sql, ") AND NOT (t.vocabulary IN ('country', 'topic') AND ");
+    term_hidden_add(&sql, "t", &reader->eye);
+    sql_add(&sql, ") ORDER BY t.record, t.vocabulary, t.term");
+    TRY(sql_query(reader->db, "oai.tags", &sql, &rows));
+    while (rows_next(&rows)) {
+        ARENA_MORE(reader->arena, out->items, out->count, &room);
+        out->items[out->count++] =
+            (struct tag_row){ rows_int(&rows, 0), rows_text(&rows, reader->arena, 1),
+                              rows_text(&rows, reader->arena, 2) };
+    }
+    return rows_close(&rows);
+}
+
 Err oai_sets_of(const struct reader *reader, const struct oai_items *items, struct tag_rows *out)
 {
-    const char *names[VOCABULARIES + KINDS_MAX + 1] = { NULL };
+    const char *names[VOCABULARIES + KINDS_MAX] = { NULL };
     int64_t ids[OAI_PAGE];
     size_t count = 0;
 
@@ -191,7 +230,7 @@ Err oai_sets_of(const struct reader *reader, const struct oai_items *items, stru
         if (!there)
             names[count++] = field->name;
     }
-    return record_tags(reader, ids, items->count, names, out);
+    return list_tags(reader, &(struct wanted){ ids, items->count, names, count }, out);
 }
 
 Str oai_set_spec(const struct reader *reader, const struct oai_item *item,

@@ -9,19 +9,12 @@
 
 enum { ROWS_MAX = 1000 };
 
-static Str first_words(const struct record *record, const char *field)
+/* The language that a field's words are in, where it is another than the page's. */
+static Str words_lang(const struct show *show, const struct record *record, const char *field)
 {
-    const struct value *value = record_value(record, field);
+    struct tongue words = record_words(record, field);
 
-    return value->tongue_count > 0 ? value->tongues[0].words : STR_EMPTY;
-}
-
-/* The language that first_words are in, where it is another than the page's. */
-static Str first_lang(const struct show *show, const struct record *record, const char *field)
-{
-    const struct value *value = record_value(record, field);
-
-    return value->tongue_count > 0 ? show_lang(show, &value->tongues[0]) : STR_EMPTY;
+    return words.words.len > 0 ? show_lang(show, &words) : STR_EMPTY;
 }
 
 /* "1.2 Title": the number stands in front where there is one. */
@@ -123,14 +116,15 @@ static Err activity_branch(struct show *show, const struct record *point,
     TRY(children_of(show, &activity_kind, "parent", point->brief.id, &activities, &count));
     twigs = ARENA_ARRAY(show->visit->arena, count + 1, struct page_outline_twig);
     for (size_t i = 0; i < count; i++)
-        twigs[i] = (struct page_outline_twig){ .title = numbered(show, &activities[i]),
-                                               .meta = first_words(&activities[i], "responsible"),
-                                               .meta_lang = first_lang(show, &activities[i],
-                                                                       "responsible") };
+        twigs[i] =
+            (struct page_outline_twig){ .title = numbered(show, &activities[i]),
+                                        .meta = record_words(&activities[i], "responsible").words,
+                                        .meta_lang =
+                                            words_lang(show, &activities[i], "responsible") };
     *out = (struct page_outline_branch){ .title = numbered(show, point),
                                          .twigs = { twigs, count },
-                                         .meta = first_words(point, "responsible"),
-                                         .meta_lang = first_lang(show, point, "responsible") };
+                                         .meta = record_words(point, "responsible").words,
+                                         .meta_lang = words_lang(show, point, "responsible") };
     return OK;
 }
 

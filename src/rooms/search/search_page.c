@@ -198,6 +198,50 @@ static Err find_also(struct show *show, const struct list_want *want, struct pag
     return OK;
 }
 
+/* What the filter's form has no field for and hands on: the chosen kinds, and the order. */
+static struct page_search_keep *kept(const struct visit *visit, size_t *count)
+{
+    static const char *const names[] = { "kind", "sort" };
+    struct page_search_keep *items =
+        ARENA_ARRAY(visit->arena, 2 * FORM_VALUES_MAX, struct page_search_keep);
+
+    *count = 0;
+    for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+        const Str *values;
+        size_t many = form_many(&visit->form, names[n], &values);
+
+        for (size_t i = 0; i < many; i++)
+            items[(*count)++] = (struct page_search_keep){ str_from_z(names[n]), values[i] };
+    }
+    return items;
+}
+
+/* What is filtered by, each with the address of the search without it: on a phone the filters are
+ * folded away. */
+static struct page_search_chosen *chosen(struct show *show, const struct list_result *result,
+                                         size_t *count)
+{
+    enum { CHOSEN_MAX = FORM_VALUES_MAX * (FACETS_MAX + 4) };
+    struct page_search_chosen *items =
+        ARENA_ARRAY(show->visit->arena, CHOSEN_MAX, struct page_search_chosen);
+
+    *count = 0;
+    for (size_t i = 0; i < result->facet_count; i++)
+        for (size_t t = 0; t < result->facets[i].count && *count < CHOSEN_MAX; t++) {
+            const struct facet_term *term = &result->facets[i].terms[t];
+
+            if (!term->chosen)
+                continue;
+            items[(*count)++] = (struct page_search_chosen){
+                { list_without(show->visit, STR("search"), result->facets[i].facet->name,
+                               term->term) },
+                term->label.words,
+                show_lang(show, &term->label)
+            };
+        }
+    return items;
+}
+
 /* What was asked for and found, put into the page. */
 static Err fill_found(struct show *show, struct list_want *want, struct page_search *content)
 {
@@ -217,6 +261,8 @@ static Err fill_found(struct show *show, struct list_want *want, struct page_sea
     content->rooms.items = rooms_with_hits(show, &result, &room_count);
     content->rooms.count = result.total > 0 ? room_count : 0;
     content->facets.items = list_facets(show, want, &result, &content->facets.count);
+    content->kept.items = kept(visit, &content->kept.count);
+    content->active.items = chosen(show, &result, &content->active.count);
     content->rows.items = rows;
     content->rows.count = result.briefs.count;
     content->pager.items = pager(show, want, &result, &content->pager.count);

@@ -12,13 +12,6 @@
 
 enum { GUIDES_MAX = 200, LEAD_MAX = 400 };
 
-static Str first_words(const struct record *record, const char *field)
-{
-    const struct value *value = record_value(record, field);
-
-    return value->tongue_count > 0 ? value->tongues[0].words : STR_EMPTY;
-}
-
 /* Links in these texts begin at the room: /help means this room's page of who can help. */
 static Markup render(struct show *show, Str markdown)
 {
@@ -107,7 +100,7 @@ static Err show_youth(struct visit *visit)
     if (place.brief.id != 0) {
         page.lead = markup_text(visit->arena,
                                 markdown_plain(visit->arena, place.brief.summary.words, LEAD_MAX));
-        page.body = render(&show, first_words(&place, "body"));
+        page.body = render(&show, record_words(&place, "body").words);
         page.body_lang = show_lang(&show, &place.brief.title);
         page.tag = show_heading_tag(&show, &place.brief.title);
     }
@@ -166,7 +159,7 @@ static Err send_page(struct show *show, const struct record *record, Str below, 
                 .lead = markup_text(
                     visit->arena,
                     markdown_plain(visit->arena, record->brief.summary.words, LEAD_MAX)),
-                .body = render(show, first_words(record, "body")),
+                .body = render(show, record_words(record, "body").words),
                 .body_lang = show_lang(show, &record->brief.title),
                 .calls = calls,
                 .review = review,

@@ -29,6 +29,12 @@ static const struct command_option options[] = {
       "csv, json, xlsx, ods, and what else fits the kind; csv" },
     { "--out", "FILE", OPTION_TEXT, offsetof(struct arguments, output), "export",
       "writes into a file instead of standard output" },
+    { "--offline", "FILE.zip", OPTION_TEXT, offsetof(struct arguments, offline), "export",
+      "writes the public house as files that open in a browser without a server" },
+    { "--without-files", NULL, OPTION_FLAG, offsetof(struct arguments, without_files), "export",
+      "with --offline: leaves out the lists as CSV, XLSX and so on" },
+    { "--lang", "L,L", OPTION_TEXT, offsetof(struct arguments, lang), "export",
+      "with --offline: the languages, the first one first; all that the house offers" },
     { "--lang", "L", OPTION_TEXT, offsetof(struct arguments, lang), "search",
       "the language of the titles; the house's default language" },
     { "--limit", "N", OPTION_COUNT, offsetof(struct arguments, limit), "search",
@@ -42,8 +48,8 @@ static const struct command commands[] = {
     { "house", "DIR", 1, 1, "opens the house: serves it until it is told to stop", command_house },
     { "import", "DIR KIND FILE.csv", 3, 3,
       "reads records of a kind from a CSV file, all or nothing", command_import },
-    { "export", "DIR KIND", 2, 2,
-      "writes the records of a kind: as csv, json, xlsx or ods all of them with the columns that "
+    { "export", "DIR [KIND]", 1, 2,
+      "writes the records of a kind, or with --offline the whole public house: as csv, json, xlsx or ods all of them with the columns that "
       "import reads; in every other format those that everybody may see",
       command_export },
     { "search", "DIR WORDS...", 2, 40,

@@ -28,16 +28,20 @@ static Err write_out(struct arena *arena, const struct arguments *arguments, con
     return OK;
 }
 
-/* Where the addresses in the export lead to: what the command line says, else the setting
- * base_address, else the house on this machine. */
-static Str base_of(const struct arguments *arguments, const struct settings *settings)
+Str command_base(const struct arguments *arguments, const struct settings *settings)
 {
     Str set = setting(settings, STR("base_address"), STR_EMPTY, NULL);
-    Str base = arguments->base != NULL ? str_from_z(arguments->base)
-               : set.len > 0           ? set
-                                       : STR("http://localhost:8080");
+    Str base = arguments->base != NULL ? str_from_z(arguments->base) : set;
 
     return str_ends(base, STR("/")) ? str_sub(base, 0, base.len - 1) : base;
+}
+
+/* A house that nobody gave an address is reached on this machine. */
+static Str base_of(const struct arguments *arguments, const struct settings *settings)
+{
+    Str base = command_base(arguments, settings);
+
+    return base.len > 0 ? base : STR("http://localhost:8080");
 }
 
 static Err export(struct arena *arena, struct db *db, const struct kinds *kinds,
@@ -88,12 +92,21 @@ static const struct format *find_format(const struct kinds *kinds, const struct 
 
 int command_export(struct arena *arena, const struct arguments *arguments)
 {
-    const struct kinds *kinds = rooms_kinds(arena);
-    const struct kind *kind = kind_find(kinds, str_from_z(arguments->places[1]));
+    const struct kinds *kinds;
+    const struct kind *kind;
     const struct format *format;
     struct db *db;
     Err err;
 
+    if ((arguments->place_count == 1) != (arguments->offline != NULL)) {
+        fputs("childcentre: export takes a kind, or --offline FILE.zip for the whole house.\n",
+              stderr);
+        return EXIT_USAGE;
+    }
+    if (arguments->offline != NULL)
+        return command_offline(arena, arguments);
+    kinds = rooms_kinds(arena);
+    kind = kind_find(kinds, str_from_z(arguments->places[1]));
     if (kind == NULL) {
         fprintf(stderr, "childcentre: there is no kind %s.\n", arguments->places[1]);
         return EXIT_USAGE;

@@ -62,7 +62,8 @@ static void complete_command(const struct command *command, const struct kinds *
         if (command_takes(command, option))
             printf("%s ", option->name);
     fputs("\"", stdout);
-    if (str_starts(str_from_z(command->places_named), STR("DIR KIND"))) {
+    if (str_starts(str_from_z(command->places_named), STR("DIR KIND")) ||
+        str_starts(str_from_z(command->places_named), STR("DIR [KIND]"))) {
         fputs("; [ \"$COMP_CWORD\" = 3 ] && words=\"", stdout);
         for (size_t i = 0; i < kinds->count; i++)
             printf("%s ", kinds->items[i]->plural);

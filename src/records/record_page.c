@@ -396,7 +396,7 @@ static struct page_record_download *fill_downloads(struct show *show, const stru
         all++;
     items = ARENA_ARRAY(arena, all + 1, struct page_record_download);
     for (size_t i = *count = 0; i < all; i++)
-        if (format_fits(formats[i], brief->kind, FORMAT_RECORD))
+        if (format_fits(formats[i], brief->kind, FORMAT_RECORD) && !show->visit->house->offline)
             items[(*count)++] = (struct page_record_download){
                 { str_fmt(arena, "/%.*s/%s/%.*s.%s", STR_ARG(show->reader.lang), brief->kind->path,
                           STR_ARG(brief->code), formats[i]->suffix) },

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the offline search knows of a page: what stands on it, and nothing else.
+ *
+ * Title, room and a line come from the page's own heading, breadcrumbs and description.  Of a
+ * record's page every word of its main part counts but for labels, forms and navigation; of a
+ * room's page its heading and opening words, since what it lists has pages of its own.
+ */
+#include "html/html_tags.h"
+#include "i18n/lang.h"
+#include "i18n/stem.h"
+#include "offline/offline_parts.h"
+
+enum { DEPTH_MAX = 64, LINE_POINTS = 200, TITLE_POINTS = 300 };
+
+/* An element that is open. */
+struct level {
+    Str name, lang;
+    bool main, title, crumb, skipped;
+};
+
+struct reading {
+    struct arena *arena;
+    struct level levels[DEPTH_MAX];
+    size_t depth;
+};
+
+static bool is_one_of(Str name, const char *const *names)
+{
+    for (size_t i = 0; names[i] != NULL; i++)
+        if (str_eq_z(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool has_class(Str classes, const char *name)
+{
+    Str one;
+
+    while (str_split(&classes, ' ', &one))
+        if (str_eq_z(one, name))
+            return true;
+    return false;
+}
+
+/* Words that say what the page is made of, not what it is about. */
+static bool is_skipped(const struct tag *tag, Str classes)
+{
+    static const char *const names[] = { "nav", "form",    "script", "style",
+                                         "svg", "details", "dt",     NULL };
+
+    return is_one_of(tag->name, names) || has_class(classes, "tools") ||
+           has_class(classes, "langs") || has_class(classes, "vh") || has_class(classes, "tag");
+}
+
+static void step_in(struct reading *reading, const struct tag *tag)
+{
+    const struct level *above = &reading->levels[reading->depth];
+    struct level level = *above;
+    Str lang = tag_attribute(reading->arena, tag, "lang");
+    Str classes = tag_attribute(reading->arena, tag, "class");
+
+    if (tag_is_empty(tag) || reading->depth + 1 >= DEPTH_MAX)
+        return;
+    level.name = tag->name;
+    level.main = level.main || str_eq_z(tag->name, "main");
+    level.title =
+        level.main && (level.title || str_eq_z(tag->name, "h1")) && !has_class(classes, "count");
+    level.crumb = level.crumb || has_class(classes, "crumbs");
+    level.skipped = level.skipped || is_skipped(tag, classes);
+    if (lang.len > 0)
+        level.lang = lang;
+    reading->levels[++reading->depth] = level;
+}
+
+static void step_out(struct reading *reading, Str name)
+{
+    for (size_t i = reading->depth; i > 0; i--)
+        if (str_eq(reading->levels[i].name, name)) {
+            reading->depth = i - 1;
+            return;
+        }
+}
+
+/* The next text with the place where it stands; false at the end of the page. */
+static bool next_text(struct reading *reading, struct tag_walk *walk, struct tag *tag)
+{
+    while (tag_next(walk, tag)) {
+        if (tag->type == TAG_OPEN)
+            step_in(reading, tag);
+        else if (tag->type == TAG_CLOSE)
+            step_out(reading, tag->name);
+        else if (tag->type == TAG_TEXT)
+            return true;
+    }
+    return false;
+}
+
+/* ---- title, room, line ---- */
+
+/* Blanks and line breaks between words become one blank. */
+static Str one_line(struct arena *arena, Str text, size_t points)
+{
+    struct buf out;
+    bool blank = false;
+    Str first = str_first_points(str_trim(text), points);
+
+    buf_init(&out, arena, text.len + 4);
+    for (size_t i = 0; i < first.len; i++) {
+        bool is_blank = first.ptr[i] == ' ' || first.ptr[i] == '\n' || first.ptr[i] == '\t';
+
+        if (!is_blank || !blank)
+            buf_char(&out, is_blank ? ' ' : first.ptr[i]);
+        blank = is_blank;
+    }
+    if (first.len < str_trim(text).len)
+        buf_z(&out, "…");
+    return str_trim(buf_text(&out));
+}
+
+static Str description(struct arena *arena, Str html)
+{
+    struct tag_walk walk = { .html = html };
+    struct tag tag;
+
+    while (tag_next(&walk, &tag) && !str_eq_z(tag.name, "body"))
+        if (tag.type == TAG_OPEN && str_eq_z(tag.name, "meta") &&
+            str_eq_z(tag_attribute(arena, &tag, "name"), "description"))
+            return tag_attribute(arena, &tag, "content");
+    return STR_EMPTY;
+}
+
+static bool is_record(const struct leaf *leaf)
+{
+    return str_ends(str_from_z(leaf->route->path), STR("/{slug}"));
+}
+
+/* Pages with a name of their own: rooms and records, but no month, no page of a list. */
+static bool is_entry(const struct leaf *leaf)
+{
+    Str rest = str_from_z(leaf->route->path);
+
+    if (str_contains(leaf->address, STR("?")) || pages_is_search(leaf->route) ||
+        pages_is_last(leaf->route) || !str_starts(rest, STR("/{lang}/")))
+        return false;
+    return is_record(leaf) || !str_contains(str_sub(rest, 8, rest.len), STR("{"));
+}
+
+void words_describe(struct copy *copy, struct leaf *leaf, Str html)
+{
+    struct reading reading = { .arena = &copy->visit };
+    struct tag_walk walk = { .html = html };
+    struct tag tag;
+    struct buf title;
+    Str room = STR_EMPTY, tag_of_page = lang_tag(leaf->lang);
+
+    buf_init(&title, &copy->visit, 1 << 16);
+    reading.levels[0].lang = tag_of_page;
+    while (next_text(&reading, &walk, &tag)) {
+        const struct level *level = &reading.levels[reading.depth];
+
+        if (level->title && title.len == 0)
+            leaf->title_lang = str_copy(copy->arena, level->lang);
+        if (level->title)
+            buf_str(&title, tag.whole);
+        if (level->crumb && str_trim(tag.whole).len > 0)
+            room = tag.whole;
+    }
+    leaf->title =
+        str_copy(copy->arena,
+                 one_line(&copy->visit, tag_text(&copy->visit, buf_text(&title)), TITLE_POINTS));
+    leaf->room = str_copy(copy->arena, one_line(&copy->visit, tag_text(&copy->visit, room), 80));
+    leaf->line =
+        str_copy(copy->arena, one_line(&copy->visit, description(&copy->visit, html), LINE_POINTS));
+    leaf->key = sort_key(copy->arena, tag_of_page, leaf->title);
+    leaf->entry = leaf->title.len > 0 && is_entry(leaf);
+}
+
+/* ---- every word ---- */
+
+static void take_text(struct arena *arena, const struct level *level, Str text,
+                      const struct words_taken *taken)
+{
+    Str folded = text_fold(arena, tag_text(arena, text)), word;
+    size_t at = 0;
+
+    while (text_next_word(folded, &at, &word))
+        taken->take(taken->context, word, level->lang, level->title);
+}
+
+/* Of a room's page only what stands before its lists. */
+static bool is_opening(const struct reading *reading)
+{
+    static const char *const names[] = { "ol", "ul", "table", "section", "aside", NULL };
+
+    for (size_t i = reading->depth; i > 0; i--)
+        if (is_one_of(reading->levels[i].name, names))
+            return false;
+    return true;
+}
+
+void words_take(struct arena *arena, const struct leaf *leaf, Str html,
+                const struct words_taken *taken)
+{
+    struct reading *reading = ARENA_NEW(arena, struct reading);
+    struct tag_walk walk = { .html = html };
+    struct tag tag;
+
+    reading->arena = arena;
+    reading->levels[0].lang = lang_tag(leaf->lang);
+    while (next_text(reading, &walk, &tag)) {
+        const struct level *level = &reading->levels[reading->depth];
+
+        if (level->main && !level->skipped && (is_record(leaf) || is_opening(reading)))
+            take_text(arena, level, tag.whole, taken);
+    }
+}

@@ -91,11 +91,12 @@
 
   function row(entry) {
     var item = document.createElement("li"), head = document.createElement("h2"), link = document.createElement("a");
-    var add = function (text, look) {
+    var add = function (text, look, lang) {
       if (!text) return;
       var line = document.createElement("p");
       line.textContent = text;
       if (look) line.className = look;
+      if (lang) { line.lang = lang; line.dir = "auto"; }
       item.appendChild(line);
     };
     link.href = "../" + entry[1];
@@ -104,7 +105,7 @@
     head.appendChild(link);
     item.appendChild(head);
     add(entry[2], "meta");
-    add(entry[3]);
+    add(entry[3], "", entry[5]);
     return item;
   }
   function show(result, from, question) {

@@ -5,7 +5,8 @@
  *
  *     LANG/search/index.js     how many pages, where each part of the words begins
  *     LANG/search/words-N.js   words, each line: forms|pages with it in the title|pages with it
- *     LANG/search/titles-N.js  title, file, room, line and language of 500 pages
+ *     LANG/search/titles-N.js  title, file, room and line of 500 pages, and the languages of
+ *                              title and line where they are not the page's
  *     LANG/search/fold.js      letters as the house folds them
  *
  * All forms of a word that occur, folded, stand in one line with its stem's pages: the page that
@@ -251,8 +252,12 @@ static Err write_lines(struct copy *copy, Lang lang, struct indexing *indexing,
 
 static void add_title(struct buf *out, const struct leaf *leaf, Str page)
 {
-    const Str values[] = { leaf->title, leaf->file, leaf->room, leaf->line,
-                           str_eq(leaf->title_lang, page) ? STR_EMPTY : leaf->title_lang };
+    const Str values[] = { leaf->title,
+                           leaf->file,
+                           leaf->room,
+                           leaf->line,
+                           str_eq(leaf->title_lang, page) ? STR_EMPTY : leaf->title_lang,
+                           str_eq(leaf->line_lang, page) ? STR_EMPTY : leaf->line_lang };
 
     buf_char(out, '[');
     for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {

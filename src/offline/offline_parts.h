@@ -31,7 +31,7 @@ struct leaf {
     size_t length;
     Str sha256; /* of what stands in the archive */
     bool entry; /* found by the search and listed from A to Z */
-    Str title, title_lang, room, line;
+    Str title, title_lang, room, line, line_lang;
     Bytes key; /* of the title, for sorting */
 };
 

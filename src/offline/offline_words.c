@@ -11,12 +11,12 @@
 #include "i18n/stem.h"
 #include "offline/offline_parts.h"
 
-enum { DEPTH_MAX = 64, LINE_POINTS = 200, TITLE_POINTS = 300 };
+enum { DEPTH_MAX = 64, LINE_POINTS = 200, TITLE_POINTS = 300, ROOM_POINTS = 80 };
 
 /* An element that is open. */
 struct level {
     Str name, lang;
-    bool main, title, crumb, skipped;
+    bool main, title, lead, crumb, skipped;
 };
 
 struct reading {
@@ -66,6 +66,7 @@ static void step_in(struct reading *reading, const struct tag *tag)
     level.main = level.main || str_eq_z(tag->name, "main");
     level.title =
         level.main && (level.title || str_eq_z(tag->name, "h1")) && !has_class(classes, "count");
+    level.lead = level.lead || (level.main && has_class(classes, "lead"));
     level.crumb = level.crumb || has_class(classes, "crumbs");
     level.skipped = level.skipped || is_skipped(tag, classes);
     if (lang.len > 0)
@@ -118,18 +119,6 @@ static Str one_line(struct arena *arena, Str text, size_t points)
     return str_trim(buf_text(&out));
 }
 
-static Str description(struct arena *arena, Str html)
-{
-    struct tag_walk walk = { .html = html };
-    struct tag tag;
-
-    while (tag_next(&walk, &tag) && !str_eq_z(tag.name, "body"))
-        if (tag.type == TAG_OPEN && str_eq_z(tag.name, "meta") &&
-            str_eq_z(tag_attribute(arena, &tag, "name"), "description"))
-            return tag_attribute(arena, &tag, "content");
-    return STR_EMPTY;
-}
-
 static bool is_record(const struct leaf *leaf)
 {
     return str_ends(str_from_z(leaf->route->path), STR("/{slug}"));
@@ -146,33 +135,53 @@ static bool is_entry(const struct leaf *leaf)
     return is_record(leaf) || !str_contains(str_sub(rest, 8, rest.len), STR("{"));
 }
 
+/* What a page says about itself, as it stands there, with entities. */
+struct said {
+    struct buf title, lead;
+    Str title_lang, lead_lang, room;
+    size_t crumbs;
+};
+
+static void hear(struct said *said, const struct level *level, Str text)
+{
+    bool blank = str_trim(text).len == 0;
+
+    if (level->title && said->title.len == 0 && !blank)
+        said->title_lang = level->lang;
+    if (level->title)
+        buf_str(&said->title, text);
+    if (level->lead && !level->skipped && said->lead.len == 0 && !blank)
+        said->lead_lang = level->lang;
+    if (level->lead && !level->skipped)
+        buf_str(&said->lead, text);
+    if (level->crumb && !blank && said->crumbs++ > 0) /* the first one is the house */
+        said->room = text;
+}
+
+static Str plain_line(struct copy *copy, Str html, size_t points)
+{
+    return str_copy(copy->arena, one_line(&copy->visit, tag_text(&copy->visit, html), points));
+}
+
 void words_describe(struct copy *copy, struct leaf *leaf, Str html)
 {
-    struct reading reading = { .arena = &copy->visit };
+    struct reading *reading = ARENA_NEW(&copy->visit, struct reading);
     struct tag_walk walk = { .html = html };
+    struct said said = { .crumbs = 0 };
     struct tag tag;
-    struct buf title;
-    Str room = STR_EMPTY, tag_of_page = lang_tag(leaf->lang);
 
-    buf_init(&title, &copy->visit, 1 << 16);
-    reading.levels[0].lang = tag_of_page;
-    while (next_text(&reading, &walk, &tag)) {
-        const struct level *level = &reading.levels[reading.depth];
-
-        if (level->title && title.len == 0)
-            leaf->title_lang = str_copy(copy->arena, level->lang);
-        if (level->title)
-            buf_str(&title, tag.whole);
-        if (level->crumb && str_trim(tag.whole).len > 0)
-            room = tag.whole;
-    }
-    leaf->title =
-        str_copy(copy->arena,
-                 one_line(&copy->visit, tag_text(&copy->visit, buf_text(&title)), TITLE_POINTS));
-    leaf->room = str_copy(copy->arena, one_line(&copy->visit, tag_text(&copy->visit, room), 80));
-    leaf->line =
-        str_copy(copy->arena, one_line(&copy->visit, description(&copy->visit, html), LINE_POINTS));
-    leaf->key = sort_key(copy->arena, tag_of_page, leaf->title);
+    buf_init(&said.title, &copy->visit, 1 << 16);
+    buf_init(&said.lead, &copy->visit, 1 << 16);
+    reading->arena = &copy->visit;
+    reading->levels[0].lang = lang_tag(leaf->lang);
+    while (next_text(reading, &walk, &tag))
+        hear(&said, &reading->levels[reading->depth], tag.whole);
+    leaf->title = plain_line(copy, buf_text(&said.title), TITLE_POINTS);
+    leaf->title_lang = str_copy(copy->arena, said.title_lang);
+    leaf->line = plain_line(copy, buf_text(&said.lead), LINE_POINTS);
+    leaf->line_lang = str_copy(copy->arena, said.lead_lang);
+    leaf->room = plain_line(copy, said.room, ROOM_POINTS);
+    leaf->key = sort_key(copy->arena, lang_tag(leaf->lang), leaf->title);
     leaf->entry = leaf->title.len > 0 && is_entry(leaf);
 }
 

@@ -422,7 +422,9 @@ static void fill_head_of_page(struct show *show, const struct record *record,
     if (!str_eq(brief->summary.lang, brief->title.lang))
         page->lead_tag = show_tag(show, &brief->summary);
     page->cite = cite_line(show, record);
-    page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
+    /* A copy that does not know the house's address has nothing to lead there. */
+    if (!visit->house->offline || visit->house->base_address.len > 0)
+        page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
     page->downloads.items = fill_downloads(show, brief, &page->downloads.count);
     page->report = frame_url(visit, "about");
     page->translation_note = translation_note(show, record);

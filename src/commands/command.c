@@ -49,8 +49,9 @@ static const struct command commands[] = {
     { "import", "DIR KIND FILE.csv", 3, 3,
       "reads records of a kind from a CSV file, all or nothing", command_import },
     { "export", "DIR [KIND]", 1, 2,
-      "writes the records of a kind, or with --offline the whole public house: as csv, json, xlsx or ods all of them with the columns that "
-      "import reads; in every other format those that everybody may see",
+      "writes the records of a kind: as csv, json, xlsx or ods all of them with the columns that "
+      "import reads; in every other format those that everybody may see; with --offline the whole "
+      "public house as files",
       command_export },
     { "search", "DIR WORDS...", 2, 40,
       "finds records that everybody may see, as the search page does: code, kind and title",

@@ -295,6 +295,14 @@ static Str year_text(struct arena *arena, int year)
     return year > 0 ? str_fmt(arena, "%d", year) : STR_EMPTY;
 }
 
+/* In a copy a page is a file, and nobody chooses how many rows it has. */
+static void read_want(struct show *show, const struct kind *kind, struct list_want *out)
+{
+    list_want_read(&show->reader, kind, &show->visit->form, out);
+    if (show->visit->house->offline)
+        out->per = OFFLINE_PER_PAGE;
+}
+
 Err show_list(struct visit *visit)
 {
     const struct kind *kind = visit->route->with;
@@ -311,9 +319,7 @@ Err show_list(struct visit *visit)
     heading = str_eq_z(str_from_z(kind->path), room->path)
                   ? word(visit->lang, room->title)
                   : word(visit->lang, kind_words(show.reader.kinds, kind)->many);
-    list_want_read(&show.reader, kind, &visit->form, &want);
-    if (visit->house->offline)
-        want.per = OFFLINE_PER_PAGE;
+    read_want(&show, kind, &want);
     TRY(list_run(&show.reader, visit->index, &want, &result));
     TRY(show_rows(&show, &result.briefs,
                   &(struct row_style){ .query = want.words.len > 0 ? &want.query : NULL }, &rows));

@@ -85,7 +85,6 @@ static struct stem *stem_of(struct indexing *indexing, Str lang, Str word)
     return stem;
 }
 
-/* A word has the other spelling of its regional letters beside it. */
 static struct spelled *form_of(struct indexing *indexing, Str lang, Str word)
 {
     Str name = str_fmt(indexing->scratch, "%.*s %.*s", STR_ARG(lang), STR_ARG(word));

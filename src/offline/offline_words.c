@@ -187,14 +187,22 @@ void words_describe(struct copy *copy, struct leaf *leaf, Str html)
 
 /* ---- every word ---- */
 
-static void take_text(struct arena *arena, const struct level *level, Str text,
+/* Words as the house folds them, and those with regional letters spelt out as well (å as aa). */
+static void take_text(struct arena *arena, const struct level *level, Str html,
                       const struct words_taken *taken)
 {
-    Str folded = text_fold(arena, tag_text(arena, text)), word;
+    Str text = tag_text(arena, html), folded = text_fold(arena, text), word;
     size_t at = 0;
 
     while (text_next_word(folded, &at, &word))
         taken->take(taken->context, word, level->lang, level->title);
+    at = 0;
+    while (text_next_word(text, &at, &word)) {
+        Str spelt = word_spelt_out(arena, word);
+
+        if (spelt.len > 0)
+            taken->take(taken->context, spelt, level->lang, level->title);
+    }
 }
 
 /* Of a room's page only what stands before its lists. */

@@ -47,7 +47,9 @@ static struct page_month_day day_cell(struct visit *visit, Day day, const struct
                                       const struct page_agenda_item *items)
 {
     struct page_month_day cell = { .number = number_show(visit->arena, visit->lang, day.day),
-                                   .today = day_compare(day, day_from_when(visit->now)) == 0 };
+                                   /* A copy is read on other days than it was made. */
+                                   .today = !visit->house->offline &&
+                                            day_compare(day, day_from_when(visit->now)) == 0 };
     int64_t count = 0;
 
     for (size_t i = 0; i < briefs->count; i++)
@@ -157,7 +159,8 @@ static Err show_month(struct visit *visit)
             .previous_text = month_show(visit->arena, visit->lang, before.year, before.month),
             .next = later ? month_url(visit, after) : (Url){ STR_EMPTY },
             .next_text = month_show(visit->arena, visit->lang, after.year, after.month),
-            .today = frame_url(visit, "calendar/month"),
+            .today =
+                visit->house->offline ? (Url){ STR_EMPTY } : frame_url(visit, "calendar/month"),
             .weekdays = { weekdays(visit), DAYS },
             .weeks = { rows, week_count },
             .agenda = agenda,

@@ -62,7 +62,8 @@ static void pages_come_apart_into_tags_and_texts(void **state)
 static void attributes_have_names_and_values(void **state)
 {
     struct tag_walk walk = {
-        .html = STR("<a\n href=\"/x?a=1&amp;b=&quot;&#39;\" hidden data-x=\"\" title=\"a=b /\"/>")
+        .html =
+            STR("<a\n href=\"/x?a=1&amp;b=&quot;&#39;\" hidden data-x=\"\" title=\"a=b /\"/>")
     };
     struct tag_attribute attribute;
     struct tag tag;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The one rule in the offline house: no file of the archive holds anything of a record that the rule
- * hides, every record that everybody may see is in it, and the same data give the same bytes.  The
- * house is that of tests/hidden_house.h.
+ * The one rule in the offline house: no file of the archive holds anything of a record that the
+ * rule hides, every record that everybody may see is in it, and the same data give the same bytes.
+ * The house is that of tests/hidden_house.h.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -135,8 +135,7 @@ static void every_record_that_everybody_may_see_is_in_it(void **state)
             if (kind->path == NULL && kind->part_of == NULL)
                 continue; /* standing texts and choices show no code */
             file = str_fmt(&house.arena, "ru/%s/%.*s.html", kind->path, STR_ARG(code));
-            if (kind->path != NULL &&
-                zip_name_locate(archive, str_z(&house.arena, file), 0) < 0)
+            if (kind->path != NULL && zip_name_locate(archive, str_z(&house.arena, file), 0) < 0)
                 fail_msg("%.*s is not in the archive", STR_ARG(file));
             if (kind->path == NULL && !is_in_pages(code, "ru/"))
                 fail_msg("%.*s is on no page", STR_ARG(code));

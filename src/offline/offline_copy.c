@@ -17,6 +17,8 @@
 #include "search/search.h"
 #include "store/store.h"
 
+#define SPOOL "pages"
+
 static Str within(struct copy *copy, const char *name)
 {
     return str_fmt(copy->arena, "%.*s/%s", STR_ARG(copy->folder), name);
@@ -24,6 +26,14 @@ static Str within(struct copy *copy, const char *name)
 
 /* ---- the folder ---- */
 
+/* Only what is made here: databases with what SQLite puts beside them, and the spool. */
+static bool is_ours(Str name)
+{
+    return str_starts(name, STR("house.db")) || str_starts(name, STR("search.db")) ||
+           str_eq_z(name, SPOOL);
+}
+
+/* Also of an earlier run that was cut short. */
 static void sweep(struct copy *copy)
 {
     Str *names;
@@ -32,13 +42,14 @@ static void sweep(struct copy *copy)
     if (folder_list(copy->arena, copy->folder, &names, &count) != OK)
         return;
     for (size_t i = 0; i < count; i++)
-        (void)unlink(str_z(copy->arena, within(copy, str_z(copy->arena, names[i]))));
+        if (is_ours(names[i]))
+            (void)unlink(str_z(copy->arena, within(copy, str_z(copy->arena, names[i]))));
     (void)rmdir(str_z(copy->arena, copy->folder));
 }
 
 static Err open_spool(struct copy *copy)
 {
-    const char *path = str_z(copy->arena, within(copy, "pages"));
+    const char *path = str_z(copy->arena, within(copy, SPOOL));
 
     copy->spool = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (copy->spool >= 0)

@@ -25,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BROWSER = ROOT / "tests" / "browser"
 TINY, BALTIC = ROOT / "tests" / "data" / "tiny", ROOT / "region" / "baltic"
 BASE = "https://house.example"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 OTHER_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 UGLY = [
@@ -120,7 +121,7 @@ class Offline(unittest.TestCase):
         put(cls.house, "documents", ["code", "title", "issued", "type", "summary"],
             [[code, title, "1901-02-03", "report", "First,\nsecond; **third** " + title[:200]] for code, title in UGLY])
         put(cls.house, "documents", ["code", "title", "visibility"], [["TR-L-1901-009", "zqhidden", "office"]])
-        put(cls.house, "settings", ["key", "language", "value"], [["languages", "", "en|ru|sv"]])
+        put(cls.house, "settings", ["key", "language", "value"], [["languages", "", "en|ru|sv"], ["licence", "", LICENCE]])
         cls.said = call("export", cls.house, "--offline", cls.place / "o.zip", "--lang", "ru,en")
         cls.made = Archive(cls.place / "o.zip")
 
@@ -208,6 +209,16 @@ class Offline(unittest.TestCase):
         for name, page in self.made.pages.items():
             self.assertEqual(page.lang, "ru" if name == "index.html" else name[:2], name)
         self.none((name, link) for name, page in self.made.pages.items() for link in page.links if re.match(r"(\.\./)*sv/", link[2]))
+
+    def test_the_first_page_and_the_readme_say_what_it_is(self):
+        start, readme = self.made.files["index.html"].decode(), self.made.files["README.txt"].decode()
+        for said in ("Two Rivers", LICENCE, "SHA256SUMS"):
+            self.assertIn(said, start)
+            self.assertIn(said, readme)
+        year = str(max(info.date_time[0] for info in self.made.infos))
+        self.assertEqual(start.count(year), 2)
+        self.assertIn('href="ru/index.html"', start)
+        self.assertIn('href="en/index.html"', start)
 
     def test_lists_are_whole_and_have_no_filters(self):
         library = self.made.files["en/library.html"].decode()

@@ -31,6 +31,12 @@ static Str as_of(struct copy *copy, struct arena *arena, Lang lang)
     return word_fill(arena, lang, W_OFFLINE_AS_OF, FILLS({ "day", day }));
 }
 
+/* Of the content: an address; empty where the house says nothing. */
+static Str licence_of(const struct copy *copy)
+{
+    return setting(copy->house.settings, STR("licence"), STR_EMPTY, NULL);
+}
+
 static Str title_of(struct copy *copy, struct arena *arena, Lang lang)
 {
     return word_fill(arena, lang, W_OFFLINE_TITLE, FILLS({ "house", house_name(copy, lang) }));
@@ -51,6 +57,7 @@ static struct page_offline_start_tongue tongue_of(struct visit *visit, struct co
         .lead = word(lang, W_OFFLINE_LEAD),
         .as_of = as_of(copy, visit->arena, lang),
         .left_out = word(lang, W_OFFLINE_LEFT_OUT),
+        .licence = licence_of(copy).len > 0 ? word(lang, W_OFFLINE_LICENCE) : STR_EMPTY,
         .verify = word(lang, W_OFFLINE_VERIFY),
         .about = { str_fmt(visit->arena, "/%.*s/about/data", STR_ARG(tag)) },
         .about_text = word(lang, W_FRAME_DATA),
@@ -82,6 +89,8 @@ static Err show_start(struct visit *visit)
                            .tongues = { tongues, count },
                            .base = { copy->want->base },
                            .command = STR(COMMAND),
+                           .licence = { licence_of(copy) },
+                           .licence_text = licence_of(copy),
                        });
     return visit_page(visit, &html);
 }
@@ -93,12 +102,15 @@ Str pages_readme(struct copy *copy)
     buf_init(&out, copy->arena, README_MAX * (copy->want->language_count + 1));
     for (size_t i = 0; i < copy->want->language_count; i++) {
         Lang lang = copy->want->languages[i];
+        Str licence = licence_of(copy);
         const Str lines[] = { title_of(copy, copy->arena, lang),
                               as_of(copy, copy->arena, lang),
                               word(lang, W_OFFLINE_LEAD),
                               word(lang, W_OFFLINE_LEFT_OUT),
                               word(lang, W_OFFLINE_VERIFY),
                               STR("    " COMMAND),
+                              licence.len > 0 ? word(lang, W_OFFLINE_LICENCE) : STR_EMPTY,
+                              licence,
                               copy->want->base };
 
         buf_fmt(&out, "%s[%.*s]\n", i > 0 ? "\n\n" : "", STR_ARG(lang_tag(lang)));

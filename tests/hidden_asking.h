@@ -56,7 +56,7 @@ static int asked, shown; /* how many answers were looked at, and how many marks 
                             stood in them */
 static int leaks;
 
-static struct response ask(Str target)
+[[maybe_unused]] static struct response ask(Str target)
 {
     struct response response = engine_get(&house, target);
     struct arena_mark mark = arena_mark(&house.arena);
@@ -149,7 +149,7 @@ static Str with_word(Str text, Str from, Str to)
     arena_rewind(&house.arena, mark);
 }
 
-static Str nothing_like(Str hidden)
+[[maybe_unused]] static Str nothing_like(Str hidden)
 {
     Str copy = str_copy(&house.arena, hidden);
     char *at = (char *)(uintptr_t)copy.ptr;

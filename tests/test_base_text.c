@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/sha256.h"
 #include "base/str.h"
 
 static struct arena arena;
@@ -359,9 +360,41 @@ static void json_strings_may_stand_in_html(void **state)
     assert_str(buf_text(&buf), "\"\"");
 }
 
+/* The examples of FIPS 180-4 and its tests, whole and in pieces of every size. */
+static void hashes_are_those_of_the_standard_whole_or_in_pieces(void **state)
+{
+    static const struct {
+        const char *text, *hex;
+    } known[] = {
+        { "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+        { "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+        { "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+          "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
+        { "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqr"
+          "lmnopqrsmnopqrstnopqrstu",
+          "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1" },
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++) {
+        Str text = str_from_z(known[k].text);
+
+        assert_true(str_eq_z(sha256_hex(&arena, bytes_of(text)), known[k].hex));
+        for (size_t piece = 1; piece <= text.len + 1; piece++) {
+            struct sha256 sum;
+
+            sha256_begin(&sum);
+            for (size_t at = 0; at < text.len; at += piece)
+                sha256_add(&sum, bytes_of(str_sub(text, at, piece)));
+            assert_true(str_eq_z(sha256_end(&sum, &arena), known[k].hex));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hashes_are_those_of_the_standard_whole_or_in_pieces),
         cmocka_unit_test(the_door_takes_text_as_it_is),
         cmocka_unit_test(the_door_drops_carriage_returns_before_newlines),
         cmocka_unit_test(the_door_refuses),

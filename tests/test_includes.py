@@ -28,9 +28,10 @@ LAW = {
     "formats": MIDDLE,
     "api": MIDDLE | {"formats"},
     "rooms": MIDDLE | {"formats", "api"},
-    "commands": MIDDLE | {"jobs", "formats", "api", "rooms"},
+    "offline": MIDDLE | {"formats"},
+    "commands": MIDDLE | {"jobs", "formats", "api", "rooms", "offline"},
 }
-GENERATED = {"words_table.h": {"i18n"}, "pages.h": {"records", "rooms"}}
+GENERATED = {"words_table.h": {"i18n"}, "pages.h": {"records", "rooms", "offline"}}
 
 # The one folder that knows a library.
 HOMES = [

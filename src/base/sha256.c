@@ -59,32 +59,54 @@ static void take_block(uint32_t H[8], const unsigned char *block)
         H[i] += v[i];
 }
 
+void sha256_begin(struct sha256 *sum)
+{
+    *sum = (struct sha256){ .H = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+                                   0x9b05688c, 0x1f83d9ab, 0x5be0cd19 } };
+}
+
+void sha256_add(struct sha256 *sum, Bytes bytes)
+{
+    size_t done = 0, held = sum->length % BLOCK;
+
+    sum->length += bytes.len;
+    if (held > 0 && held + bytes.len >= BLOCK) {
+        done = BLOCK - held;
+        memcpy(sum->left + held, bytes.ptr, done);
+        take_block(sum->H, sum->left);
+        held = 0;
+    }
+    if (held == 0)
+        for (; bytes.len - done >= BLOCK; done += BLOCK)
+            take_block(sum->H, bytes.ptr + done);
+    if (bytes.len > done)
+        memcpy(sum->left + held, bytes.ptr + done, bytes.len - done);
+}
+
 /* What is left after the whole blocks, the bit that ends it, zeros, and the length in bits. */
-static void take_end(uint32_t H[8], Bytes bytes, size_t done)
+Str sha256_end(struct sha256 *sum, struct arena *arena)
 {
     unsigned char last[2 * BLOCK] = { 0 };
-    size_t left = bytes.len - done, size = left + 9 <= BLOCK ? BLOCK : 2 * BLOCK;
-    uint64_t bits = (uint64_t)bytes.len * 8;
+    size_t left = sum->length % BLOCK, size = left + 9 <= BLOCK ? BLOCK : 2 * BLOCK;
+    uint64_t bits = sum->length * 8;
+    const uint32_t *H = sum->H;
 
-    if (left > 0)
-        memcpy(last, bytes.ptr + done, left);
+    memcpy(last, sum->left, left);
     last[left] = 0x80;
     for (size_t i = 0; i < 8; i++)
         last[size - 1 - i] = (unsigned char)(bits >> (8 * i));
-    take_block(H, last);
+    take_block(sum->H, last);
     if (size > BLOCK)
-        take_block(H, last + BLOCK);
+        take_block(sum->H, last + BLOCK);
+    return str_fmt(arena, "%08x%08x%08x%08x%08x%08x%08x%08x", H[0], H[1], H[2], H[3], H[4], H[5],
+                   H[6], H[7]);
 }
 
 Str sha256_hex(struct arena *arena, Bytes bytes)
 {
-    uint32_t H[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
-    size_t done = 0;
+    struct sha256 sum;
 
-    for (; bytes.len - done >= BLOCK; done += BLOCK)
-        take_block(H, bytes.ptr + done);
-    take_end(H, bytes, done);
-    return str_fmt(arena, "%08x%08x%08x%08x%08x%08x%08x%08x", H[0], H[1], H[2], H[3], H[4], H[5],
-                   H[6], H[7]);
+    sha256_begin(&sum);
+    sha256_add(&sum, bytes);
+    return sha256_end(&sum, arena);
 }

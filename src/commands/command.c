@@ -30,6 +30,12 @@ static const struct command_option options[] = {
       "csv, json, xlsx, ods, and what else fits the kind; csv" },
     { "--out", "FILE", OPTION_TEXT, offsetof(struct arguments, output), "export",
       "writes into a file instead of standard output" },
+    { "--offline", "FILE.zip", OPTION_TEXT, offsetof(struct arguments, offline), "export",
+      "writes the public house as files that open in a browser without a server" },
+    { "--without-files", NULL, OPTION_FLAG, offsetof(struct arguments, without_files), "export",
+      "with --offline: leaves out the lists as CSV, XLSX and so on" },
+    { "--lang", "L,L", OPTION_TEXT, offsetof(struct arguments, lang), "export",
+      "with --offline: the languages, the first one first; all that the house offers" },
     { "--lang", "L", OPTION_TEXT, offsetof(struct arguments, lang), "search",
       "the language of the titles; the house's default language" },
     { "--limit", "N", OPTION_COUNT, offsetof(struct arguments, limit), "search",
@@ -45,8 +51,9 @@ static const struct command commands[] = {
       "reads records of a kind from a CSV file, all or nothing", command_import },
     { "export", "DIR [KIND]", 1, 2,
       "writes the records of a kind: as csv, json, xlsx or ods all of them with the columns that "
-      "import reads; in every other format those that everybody may see; with --pack and no KIND "
-      "everything, from which init makes the same house",
+      "import reads; in every other format those that everybody may see; without KIND the whole "
+      "house: with --pack everything, from which init makes the same house, with --offline what is "
+      "public, as files",
       command_export },
     { "search", "DIR WORDS...", 2, 40,
       "finds records that everybody may see, as the search page does: code, kind and title",

@@ -31,9 +31,10 @@ struct arguments {
     const char *output;  /* --out F */
     const char *format;  /* --format SUFFIX; csv */
     const char *lang;    /* --lang L */
+    const char *offline; /* --offline FILE.zip */
     int port;            /* --port N; 8080 */
     int limit;           /* --limit N; 25 */
-    bool dry_run, keep_good;
+    bool dry_run, keep_good, without_files;
 };
 
 struct command {
@@ -65,10 +66,16 @@ int command_init(struct arena *arena, const struct arguments *arguments);
 int command_house(struct arena *arena, const struct arguments *arguments);
 int command_import(struct arena *arena, const struct arguments *arguments);
 int command_export(struct arena *arena, const struct arguments *arguments);
+int command_offline(struct arena *arena, const struct arguments *arguments);
 int command_search(struct arena *arena, const struct arguments *arguments);
 int command_check(struct arena *arena, const struct arguments *arguments);
 int command_man(struct arena *arena, const struct arguments *arguments);
 int command_completion(struct arena *arena, const struct arguments *arguments);
+
+/* Where addresses in what is given away lead to: what the command line says, else the setting
+ * base_address, without a slash at the end; empty where there is neither. */
+struct settings;
+Str command_base(const struct arguments *arguments, const struct settings *settings);
 
 /* Says what went wrong on standard error and gives the exit status for it. */
 int command_failed(Err err, const char *doing);

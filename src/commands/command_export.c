@@ -31,16 +31,20 @@ static Err write_out(struct arena *arena, const struct arguments *arguments, con
     return OK;
 }
 
-/* Where the addresses in the export lead to: what the command line says, else the setting
- * base_address, else the house on this machine. */
-static Str base_of(const struct arguments *arguments, const struct settings *settings)
+Str command_base(const struct arguments *arguments, const struct settings *settings)
 {
     Str set = setting(settings, STR("base_address"), STR_EMPTY, NULL);
-    Str base = arguments->base != NULL ? str_from_z(arguments->base)
-               : set.len > 0           ? set
-                                       : STR("http://localhost:8080");
+    Str base = arguments->base != NULL ? str_from_z(arguments->base) : set;
 
     return str_ends(base, STR("/")) ? str_sub(base, 0, base.len - 1) : base;
+}
+
+/* A house that nobody gave an address is reached on this machine. */
+static Str base_of(const struct arguments *arguments, const struct settings *settings)
+{
+    Str base = command_base(arguments, settings);
+
+    return base.len > 0 ? base : STR("http://localhost:8080");
 }
 
 static Err export(struct arena *arena, struct db *db, const struct kinds *kinds,
@@ -108,26 +112,30 @@ static int export_pack(struct arena *arena, const struct kinds *kinds,
     return EXIT_GOOD;
 }
 
-/* Whether the words say either what is exported, or that all is. */
+/* Whether the words say either what is exported, or one way in which all is. */
 static bool asks_for_one(const struct arguments *arguments)
 {
-    if (arguments->pack != NULL) {
-        if (arguments->place_count == 1 && arguments->output == NULL)
-            return true;
-        fputs("childcentre: --pack writes every kind, into its folder: name no KIND and no "
-              "--out with it.\n",
-              stderr);
-        return false;
-    }
-    if (arguments->place_count == 2)
+    int ways = (arguments->pack != NULL) + (arguments->offline != NULL);
+
+    if (ways == 1 && arguments->place_count == 1 && arguments->output == NULL)
         return true;
-    fputs("childcentre: name a KIND, or --pack and a folder for everything.\n", stderr);
+    if (ways == 0 && arguments->place_count == 2)
+        return true;
+    if (ways == 0)
+        fputs("childcentre: name a KIND, or for everything --pack and a folder, or --offline and a "
+              "FILE.zip.\n",
+              stderr);
+    else
+        fputs(
+            "childcentre: --pack and --offline each write the whole house where they say: name one "
+            "of them, no KIND and no --out with it.\n",
+            stderr);
     return false;
 }
 
 int command_export(struct arena *arena, const struct arguments *arguments)
 {
-    const struct kinds *kinds = rooms_kinds(arena);
+    const struct kinds *kinds;
     const struct kind *kind;
     const struct format *format;
     struct db *db;
@@ -135,6 +143,9 @@ int command_export(struct arena *arena, const struct arguments *arguments)
 
     if (!asks_for_one(arguments))
         return EXIT_USAGE;
+    if (arguments->offline != NULL)
+        return command_offline(arena, arguments);
+    kinds = rooms_kinds(arena);
     if (arguments->pack != NULL)
         return export_pack(arena, kinds, arguments);
     kind = kind_find(kinds, str_from_z(arguments->places[1]));

@@ -199,7 +199,7 @@ static struct visit visit_begin(const struct house *house, struct arena *arena,
         .request = request,
         .lang = house_language(request->path),
         .reach = REACH_PUBLIC,
-        .now = when_now(),
+        .now = house->stopped != 0 ? house->stopped : when_now(),
         .response = response,
         .form = { .form = &no_fields },
     };

@@ -53,6 +53,9 @@ struct house {
     const void *kinds;                 /* struct kinds of records/, opaque here */
     const struct house_search *search; /* NULL: none */
     struct page_cache *cache;
+    When stopped; /* the moment of every visit; 0: the clock's */
+    bool offline; /* the pages are for a copy that opens without the house: no filters, nothing that
+                     only a house can answer; base_address is empty where the house has none */
 };
 
 enum { VISIT_ARENA_MAX = 256 << 20, RESPONSE_MAX = 64 << 20 };

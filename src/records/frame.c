@@ -112,18 +112,24 @@ static Markup foot_note(const struct visit *visit)
     Str office = setting(settings_of(visit), STR("office_name"), tag, NULL);
     Str tagline = setting(settings_of(visit), STR("tagline"), tag, &said);
     Markup parts[] = { markup_spoken(visit->arena, str_eq(said, tag) ? STR_EMPTY : said, tagline),
-                       MARKUP_EMPTY };
+                       MARKUP_EMPTY, MARKUP_EMPTY };
 
     if (office.len > 0) {
         text = word_fill(visit->arena, visit->lang, W_FRAME_OFFICE, FILLS({ "office", office }));
         parts[1] = markup_text(visit->arena, text);
     }
-    return show_joined(visit->arena, parts, 2);
+    if (visit->house->offline)
+        parts[2] = markup_of_edition(visit->arena, visit->lang,
+                                     &(struct page_edition){ .start = URL("/") });
+    return show_joined(visit->arena, parts, 3);
 }
 
 Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
 {
+    const struct house *house = visit->house;
     Str tag = lang_tag(visit->lang);
+    /* What machines are told names the house's own addresses. */
+    bool nowhere = house->offline && house->base_address.len == 0;
     struct buf html;
 
     buf_init(&html, visit->arena, PAGE_MAX);
@@ -147,8 +153,9 @@ Err frame_page(struct visit *visit, const struct frame *frame, Markup main)
             .canonical = frame->query ? (Url){ STR_EMPTY } : frame_url_str(visit, frame->below),
             .any_language = in_language(visit, frame, 0),
             .feeds = frame_feeds(visit, frame),
-            .search_description = frame_url(visit, "opensearch.xml"),
-            .head = frame->head,
+            .search_description = house->offline ? (Url){ STR_EMPTY }
+                                                 : frame_url(visit, "opensearch.xml"),
+            .head = nowhere ? MARKUP_EMPTY : frame->head,
             .lang_upper = str_upper_ascii(visit->arena, tag),
             .lang_name = lang_own_name(visit->lang),
             .languages = frame_languages(visit, frame),

@@ -9,6 +9,14 @@
 #include "records/format.h"
 #include "records/frame.h"
 
+/* A copy without the house has nothing to subscribe to, and its files are those of the whole list.
+ */
+static bool is_in_copy(const struct visit *visit, const struct format *format)
+{
+    return (format->flags & (FORMAT_FEED | FORMAT_DOWNLOAD)) != FORMAT_FEED &&
+           visit->request->query.len == 0;
+}
+
 static bool is_offered(const struct format *format, const struct kind *kind)
 {
     return kind != NULL ? format_fits(format, kind, FORMAT_LIST)
@@ -29,7 +37,8 @@ struct list_format *list_formats(struct visit *visit, const struct kind *kind, s
         Str media = str_from_z(formats[i]->media);
         Str address = str_fmt(visit->arena, "%s.%s", path, formats[i]->suffix);
 
-        if (!is_offered(formats[i], kind))
+        if (!is_offered(formats[i], kind) ||
+            (visit->house->offline && !is_in_copy(visit, formats[i])))
             continue;
         items[n++] = (struct list_format){
             .href = list_without(visit, address, "per", STR_EMPTY),

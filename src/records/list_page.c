@@ -5,11 +5,12 @@
 #include "records/kind_pages.h"
 
 #include "base/arena.h"
+#include "http/house.h"
 #include "records/format.h"
 #include "records/frame.h"
 #include "search/search.h"
 
-enum { FACET_BOXES_MAX = 8, LEAD_POINTS = 400 };
+enum { FACET_BOXES_MAX = 8, LEAD_POINTS = 400, OFFLINE_PER_PAGE = 100 };
 
 Str lead_of(struct show *show, const struct tongue *tongue)
 {
@@ -108,7 +109,9 @@ static void add_active(struct show *show, struct page_list_active *items, size_t
     const struct kind *kind = show->visit->route->with;
 
     items[(*count)++] = (struct page_list_active){
-        .href = { list_without(show->visit, str_from_z(kind->path), field, value) },
+        .href = show->visit->house->offline /* which has no list for every choice of filters */
+                    ? frame_url(show->visit, kind->path)
+                    : (Url){ list_without(show->visit, str_from_z(kind->path), field, value) },
         .text = text,
         .lang = lang,
     };
@@ -168,7 +171,7 @@ static struct page_list_sort_list sorts(struct show *show, const struct list_wan
     bool searching = want->words.len > 0;
     size_t n = 0;
 
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 5 && !show->visit->house->offline; i++) {
         if ((all[i].sort == SORT_RELEVANCE) != searching &&
             (all[i].sort == SORT_RELEVANCE || all[i].sort == SORT_KIND))
             continue;
@@ -192,7 +195,7 @@ static struct page_list_sort_list sizes(struct show *show, const struct list_wan
     enum { COUNT = sizeof(choices) / sizeof(choices[0]) };
     struct page_list_sort *items = ARENA_ARRAY(show->visit->arena, COUNT, struct page_list_sort);
 
-    if (result->total <= LIST_PER_PAGE)
+    if (result->total <= LIST_PER_PAGE || show->visit->house->offline)
         return (struct page_list_sort_list){ items, 0 };
     for (size_t i = 0; i < COUNT; i++) {
         Str number = str_fmt(show->visit->arena, "%lld", (long long)choices[i]);
@@ -292,6 +295,14 @@ static Str year_text(struct arena *arena, int year)
     return year > 0 ? str_fmt(arena, "%d", year) : STR_EMPTY;
 }
 
+/* In a copy a page is a file, and nobody chooses how many rows it has. */
+static void read_want(struct show *show, const struct kind *kind, struct list_want *out)
+{
+    list_want_read(&show->reader, kind, &show->visit->form, out);
+    if (show->visit->house->offline)
+        out->per = OFFLINE_PER_PAGE;
+}
+
 Err show_list(struct visit *visit)
 {
     const struct kind *kind = visit->route->with;
@@ -308,7 +319,7 @@ Err show_list(struct visit *visit)
     heading = str_eq_z(str_from_z(kind->path), room->path)
                   ? word(visit->lang, room->title)
                   : word(visit->lang, kind_words(show.reader.kinds, kind)->many);
-    list_want_read(&show.reader, kind, &visit->form, &want);
+    read_want(&show, kind, &want);
     TRY(list_run(&show.reader, visit->index, &want, &result));
     TRY(show_rows(&show, &result.briefs,
                   &(struct row_style){ .query = want.words.len > 0 ? &want.query : NULL }, &rows));
@@ -326,6 +337,7 @@ Err show_list(struct visit *visit)
                            .lead_lang = lead_lang,
                            .lead_tag = lead_tag,
                            .before = frame_ways(visit, room, str_from_z(kind->path)),
+                           .still = visit->house->offline,
                            .action = frame_url(visit, kind->path),
                            .words = want.words,
                            .has_years = kind_day(kind) != NULL,

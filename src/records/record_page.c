@@ -396,7 +396,7 @@ static struct page_record_download *fill_downloads(struct show *show, const stru
         all++;
     items = ARENA_ARRAY(arena, all + 1, struct page_record_download);
     for (size_t i = *count = 0; i < all; i++)
-        if (format_fits(formats[i], brief->kind, FORMAT_RECORD))
+        if (format_fits(formats[i], brief->kind, FORMAT_RECORD) && !show->visit->house->offline)
             items[(*count)++] = (struct page_record_download){
                 { str_fmt(arena, "/%.*s/%s/%.*s.%s", STR_ARG(show->reader.lang), brief->kind->path,
                           STR_ARG(brief->code), formats[i]->suffix) },
@@ -422,7 +422,9 @@ static void fill_head_of_page(struct show *show, const struct record *record,
     if (!str_eq(brief->summary.lang, brief->title.lang))
         page->lead_tag = show_tag(show, &brief->summary);
     page->cite = cite_line(show, record);
-    page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
+    /* A copy that does not know the house's address has nothing to lead there. */
+    if (!visit->house->offline || visit->house->base_address.len > 0)
+        page->permanent = (Url){ str_fmt(visit->arena, "/r/%.*s", STR_ARG(brief->code)) };
     page->downloads.items = fill_downloads(show, brief, &page->downloads.count);
     page->report = frame_url(visit, "about");
     page->translation_note = translation_note(show, record);

@@ -3,6 +3,7 @@
  * A month as a table, with the month's events beside it.  The agenda list is the calendar's main
  * page and comes from the declaration.
  */
+#include "http/house.h"
 #include "records/room_page.h"
 #include "rooms/rooms.h"
 
@@ -46,7 +47,9 @@ static struct page_month_day day_cell(struct visit *visit, Day day, const struct
                                       const struct page_agenda_item *items)
 {
     struct page_month_day cell = { .number = number_show(visit->arena, visit->lang, day.day),
-                                   .today = day_compare(day, day_from_when(visit->now)) == 0 };
+                                   /* A copy is read on other days than it was made. */
+                                   .today = !visit->house->offline &&
+                                            day_compare(day, day_from_when(visit->now)) == 0 };
     int64_t count = 0;
 
     for (size_t i = 0; i < briefs->count; i++)
@@ -100,6 +103,18 @@ static Url month_url(struct visit *visit, Day month)
         visit, str_fmt(visit->arena, "calendar/month/%.*s", STR_ARG(day_iso(visit->arena, month))));
 }
 
+/* A copy without the house has the months between the first event and the last. */
+static Err has_more(struct visit *visit, const struct reader *reader, const struct narrow *narrow,
+                    bool *out)
+{
+    int64_t count = 1;
+
+    if (visit->house->offline)
+        TRY(record_count(reader, &event_kind, narrow, &count));
+    *out = count > 0;
+    return OK;
+}
+
 /* GET /{lang}/calendar/month and /{lang}/calendar/month/{month} */
 static Err show_month(struct visit *visit)
 {
@@ -110,6 +125,7 @@ static Err show_month(struct visit *visit)
     Day month, before, after;
     Str below;
     Markup agenda = MARKUP_EMPTY;
+    bool earlier, later;
 
     TRY(month_of(visit, &month));
     before = month_step(month, -1);
@@ -121,6 +137,8 @@ static Err show_month(struct visit *visit)
         month_show(visit->arena, visit->lang, month.year, month.month);
     TRY(record_newest(&page->show.reader, (const struct kind *const[]){ &event_kind }, 1,
                       &(struct narrow){ .from = month, .before = after }, EVENTS_MAX, &briefs));
+    TRY(has_more(visit, &page->show.reader, &(struct narrow){ .before = month }, &earlier));
+    TRY(has_more(visit, &page->show.reader, &(struct narrow){ .from = after }, &later));
     for (size_t i = 0; i < briefs.count / 2; i++) { /* oldest first */
         struct brief swap = briefs.items[i];
 
@@ -137,11 +155,12 @@ static Err show_month(struct visit *visit)
         visit->arena, visit->lang,
         &(struct page_month){
             .caption = page->page.heading,
-            .previous = month_url(visit, before),
+            .previous = earlier ? month_url(visit, before) : (Url){ STR_EMPTY },
             .previous_text = month_show(visit->arena, visit->lang, before.year, before.month),
-            .next = month_url(visit, after),
+            .next = later ? month_url(visit, after) : (Url){ STR_EMPTY },
             .next_text = month_show(visit->arena, visit->lang, after.year, after.month),
-            .today = frame_url(visit, "calendar/month"),
+            .today =
+                visit->house->offline ? (Url){ STR_EMPTY } : frame_url(visit, "calendar/month"),
             .weekdays = { weekdays(visit), DAYS },
             .weeks = { rows, week_count },
             .agenda = agenda,

@@ -14,7 +14,6 @@
 #include "offline/offline_parts.h"
 #include "records/rule.h"
 #include "records/settings.h"
-#include "search/search.h"
 #include "store/store.h"
 
 #define SPOOL "pages"

@@ -128,6 +128,24 @@ static Str without_ending(Str word, const char *const *endings, size_t least)
     return word;
 }
 
+static bool same_first_letter(Str a, Str b)
+{
+    size_t a_at = 0, b_at = 0;
+
+    return a.len > 0 && b.len > 0 && str_next_point(a, &a_at) == str_next_point(b, &b_at);
+}
+
+bool word_may_stem(Str word, Str stem)
+{
+    if (same_first_letter(word, stem))
+        return true;
+    for (size_t i = 0; i < sizeof(changed) / sizeof(changed[0]); i++)
+        if (same_first_letter(word, str_from_z(changed[i].stem)) &&
+            same_first_letter(str_from_z(changed[i].instead), stem))
+            return true;
+    return false;
+}
+
 bool stem_by_endings(Str tag, Str word, Str *out)
 {
     const struct language *language = NULL;

@@ -331,7 +331,7 @@ static bool phrase_holds(Str phrase, Str folded)
     return false;
 }
 
-static bool is_found_as(const struct search_word *word, Str folded, Str stem)
+static bool is_found_as_written(const struct search_word *word, Str folded)
 {
     if (word->phrase)
         return phrase_holds(word->folded, folded);
@@ -342,8 +342,25 @@ static bool is_found_as(const struct search_word *word, Str folded, Str stem)
         if (by_beginning(word->forms[i]) && str_starts(folded, word->forms[i]))
             return true;
     for (size_t i = 0; i < word->stem_count; i++)
-        if (str_eq(stem, word->stems[i]) || str_eq(folded, word->stems[i]))
+        if (str_eq(folded, word->stems[i]))
             return true;
+    return false;
+}
+
+/* Most words of a text are ruled out by their first letter, before their stem is made. */
+static bool is_found_by_stem(const struct search_hits *hits, const struct search_word *word,
+                             Str folded)
+{
+    Str stem = STR_EMPTY;
+
+    for (size_t i = 0; i < word->stem_count && !word->phrase; i++) {
+        if (!word_may_stem(folded, word->stems[i]))
+            continue;
+        if (stem.len == 0)
+            stem = word_stem(hits->arena, hits->lang, folded);
+        if (str_eq(stem, word->stems[i]))
+            return true;
+    }
     return false;
 }
 
@@ -351,12 +368,12 @@ bool search_hits(void *context, Str folded)
 {
     const struct search_hits *hits = context;
     struct arena_mark mark = arena_mark(hits->arena);
-    Str stem = word_stem(hits->arena, hits->lang, folded);
     bool found = false;
 
     for (size_t i = 0; i < hits->query->count && !found; i++)
-        found =
-            is_wanted(&hits->query->words[i]) && is_found_as(&hits->query->words[i], folded, stem);
+        found = is_wanted(&hits->query->words[i]) &&
+                (is_found_as_written(&hits->query->words[i], folded) ||
+                 is_found_by_stem(hits, &hits->query->words[i], folded));
     arena_rewind(hits->arena, mark);
     return found;
 }

@@ -29,8 +29,8 @@ static const struct statement bury = {
                  "($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
 };
 static const struct statement list_embargoed = {
-    "jobs.list_embargoed", "SELECT id FROM record WHERE embargo > 0 AND embargo > $1 AND embargo "
-                           "<= $2 AND id > $3 ORDER BY id LIMIT $4"
+    "jobs.list_embargoed",
+    "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 AND id > $3 ORDER BY id LIMIT $4"
 };
 static const struct statement last_change = {
     "jobs.last_change", "SELECT made FROM change ORDER BY number DESC LIMIT 1"

@@ -22,7 +22,7 @@ static const struct {
 } regional[] = {
     { "štš", "shch" }, { "šč", "shch" }, { "tš", "ch" }, { "å", "aa" },
     { "ä", "ae" },     { "ö", "oe" },    { "ø", "oe" },  { "ü", "ue" },
-    { "æ", "a" },      { "ð", "dh" },    { "þ", "t" },   { "š", "sh" },
+    { "æ", "ae" },     { "ð", "dh" },    { "þ", "t" },   { "š", "sh" },
     { "ž", "zh" },     { "č", "ch" },    { "ь", "" },    { "ъ", "" },
 };
 enum { REGIONAL = sizeof(regional) / sizeof(regional[0]) };
@@ -42,6 +42,20 @@ static Str lower_case(struct arena *arena, Str word)
     return buf_text(&out);
 }
 
+/* Whether one of the regional letters may begin there: those of Latin-1 and its extensions, and the
+ * signs ь and ъ of either case; most words of every script are passed over by this. */
+static bool may_be_regional(Str word, size_t at)
+{
+    unsigned char byte = (unsigned char)word.ptr[at];
+    unsigned char next = at + 1 < word.len ? (unsigned char)word.ptr[at + 1] : 0;
+
+    if (byte == 0xD0)
+        return next == 0xAA || next == 0xAC;
+    if (byte == 0xD1)
+        return next == 0x8A || next == 0x8C;
+    return byte >= 0xC3 && byte < 0xD0;
+}
+
 Str word_spelt_out(struct arena *arena, Str word)
 {
     struct buf out;
@@ -49,7 +63,7 @@ Str word_spelt_out(struct arena *arena, Str word)
     size_t plain = 0;
     Str lower;
 
-    while (plain < word.len && (unsigned char)word.ptr[plain] < 0x80)
+    while (plain < word.len && !may_be_regional(word, plain))
         plain++;
     if (plain == word.len)
         return STR_EMPTY;

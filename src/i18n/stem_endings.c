@@ -130,20 +130,22 @@ static Str without_ending(Str word, const char *const *endings, size_t least)
 
 static bool same_first_letter(Str a, Str b)
 {
-    size_t a_at = 0, b_at = 0;
+    size_t i = 0;
 
-    return a.len > 0 && b.len > 0 && str_next_point(a, &a_at) == str_next_point(b, &b_at);
+    /* The first byte, and the bytes that belong to it. */
+    do {
+        if (i >= a.len || i >= b.len || a.ptr[i] != b.ptr[i])
+            return false;
+        i++;
+    } while (i < a.len && ((unsigned char)a.ptr[i] & 0xC0) == 0x80);
+    return true;
 }
 
+/* дет and ребенк: the only ones of those above that begin differently. */
 bool word_may_stem(Str word, Str stem)
 {
-    if (same_first_letter(word, stem))
-        return true;
-    for (size_t i = 0; i < sizeof(changed) / sizeof(changed[0]); i++)
-        if (same_first_letter(word, str_from_z(changed[i].stem)) &&
-            same_first_letter(str_from_z(changed[i].instead), stem))
-            return true;
-    return false;
+    return same_first_letter(word, stem) ||
+           (str_starts(word, STR("д")) && str_starts(stem, STR("р")));
 }
 
 bool stem_by_endings(Str tag, Str word, Str *out)

@@ -28,9 +28,10 @@ static const struct statement bury = {
     "jobs.bury", "INSERT INTO tombstone (record, made, reason, replacement, title_allowed) VALUES "
                  "($1, $2, '', '', 1) ON CONFLICT DO NOTHING"
 };
+/* +id: along the index of embargoes, of which few end in a second; not along the ids. */
 static const struct statement list_embargoed = {
     "jobs.list_embargoed",
-    "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 AND id > $3 ORDER BY id LIMIT $4"
+    "SELECT id FROM record WHERE embargo > $1 AND embargo <= $2 AND +id > $3 ORDER BY id LIMIT $4"
 };
 static const struct statement last_change = {
     "jobs.last_change", "SELECT made FROM change ORDER BY number DESC LIMIT 1"

@@ -25,7 +25,9 @@ struct ranking {
     const struct found *found;
     struct candidate *items;
     size_t count;
-    uint64_t *bits; /* the slots of items */
+    uint64_t *bits;                    /* the slots of items */
+    struct candidate named[NAMED_MAX]; /* their score is what they are better by */
+    size_t named_count;
 };
 
 uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64_t *bits,
@@ -66,13 +68,31 @@ static void note_score(struct ranking *ranking, size_t slot, int64_t score)
         ranking->items[i].score = score;
 }
 
-/* Reads rows of entry and score, until max slots have one. */
-static Err note_scores(struct ranking *ranking, const char *name, struct sql *sql, size_t max)
+/* Scores what an expression matches, the newest first, until max slots have one.  only: nothing but
+ * those (NULL: all that is found): bm25 costs many times what the finding does. */
+static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_t only_count,
+                 size_t max)
 {
     const struct found *found = ranking->found;
+    struct arena *arena = ranking->reader->arena;
+    struct sql sql;
     ROWS rows = { 0 };
 
-    TRY(sql_query(found->search->db, name, sql, &rows));
+    sql_init(&sql, arena);
+    sql_add(&sql, "SELECT rowid, CAST(1000 * bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) AS INTEGER) "
+                  "FROM words WHERE words MATCH ");
+    sql_text(&sql, match);
+    if (only != NULL) {
+        sql_add(&sql, " AND rowid >= ");
+        sql_int(&sql, (int64_t)only[only_count - 1] * CARD_LANGUAGES);
+        sql_add(&sql, " AND +rowid / ");
+        sql_int(&sql, CARD_LANGUAGES);
+        sql_add(&sql, " IN (SELECT value FROM json_each(");
+        sql_text(&sql, hits_json(arena, only, only_count));
+        sql_add(&sql, "))");
+    }
+    sql_add(&sql, " ORDER BY rowid DESC");
+    TRY(sql_query(found->search->db, "rank.scores", &sql, &rows));
     while (ranking->count < max && rows_next(&rows)) {
         size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
 
@@ -82,67 +102,57 @@ static Err note_scores(struct ranking *ranking, const char *name, struct sql *sq
     return rows_close(&rows);
 }
 
-/* A title or an acronym that is exactly what was typed comes first, then one that is but for small
- * words, then one that has the same stems; one that begins with it is a little better. */
-static void add_bonus(struct sql *sql, const struct search_query *query)
-{
-    sql_add(sql, "(CASE WHEN e.whole = ");
-    sql_text(sql, query->whole);
-    sql_add(sql, " OR e.acronym = ");
-    sql_text(sql, query->whole);
-    sql_add(sql, " THEN 1000 WHEN e.name = ");
-    sql_text(sql, query->name);
-    sql_add(sql, " THEN 700 WHEN e.name_stems IN ");
-    sql_texts(sql, query->name_stems, query->name_stem_count);
-    sql_add(sql, " THEN 500 WHEN substr(e.name, 1, length(");
-    sql_text(sql, query->name);
-    sql_add(sql, ")) = ");
-    sql_text(sql, query->name);
-    sql_add(sql, " THEN 4 ELSE 0 END)");
-}
-
-/* Scores what an expression matches, the newest first, until max slots have one.  only: nothing but
- * those (NULL: all that is found): bm25 costs many times what the finding does. */
-static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_t only_count,
-                 size_t max)
-{
-    struct arena *arena = ranking->reader->arena;
-    struct sql sql;
-
-    sql_init(&sql, arena);
-    sql_add(&sql, "SELECT words.rowid, CAST(1000 * (bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) - ");
-    add_bonus(&sql, &ranking->found->want->query);
-    sql_add(&sql, ") AS INTEGER) FROM words CROSS JOIN entry AS e ON e.id = words.rowid "
-                  "WHERE words MATCH ");
-    sql_text(&sql, match);
-    if (only != NULL) {
-        sql_add(&sql, " AND words.rowid >= ");
-        sql_int(&sql, (int64_t)only[only_count - 1] * CARD_LANGUAGES);
-        sql_add(&sql, " AND +words.rowid / ");
-        sql_int(&sql, CARD_LANGUAGES);
-        sql_add(&sql, " IN (SELECT value FROM json_each(");
-        sql_text(&sql, hits_json(arena, only, only_count));
-        sql_add(&sql, "))");
-    }
-    sql_add(&sql, " ORDER BY words.rowid DESC");
-    return note_scores(ranking, "rank.scores", &sql, max);
-}
-
-/* Those whose whole name or acronym was typed, of whatever age. */
-static Err score_named(struct ranking *ranking)
+/* Finds those whose whole name or acronym was typed: a title or an acronym that is exactly that
+ * comes first, then one that is but for small words, then one that has the same stems. */
+static Err find_named(struct ranking *ranking)
 {
     const struct search_query *query = &ranking->found->want->query;
     struct sql sql;
+    ROWS rows = { 0 };
 
     sql_init(&sql, ranking->reader->arena);
-    sql_add(&sql, "SELECT e.id, -1000 * ");
-    add_bonus(&sql, query);
-    sql_add(&sql, " FROM entry AS e WHERE e.id IN (SELECT id FROM entry WHERE name_stems IN ");
+    sql_add(&sql, "SELECT e.id, CASE WHEN e.whole = ");
+    sql_text(&sql, query->whole);
+    sql_add(&sql, " OR e.acronym = ");
+    sql_text(&sql, query->whole);
+    sql_add(&sql, " THEN 1000000 WHEN e.name = ");
+    sql_text(&sql, query->name);
+    sql_add(&sql, " THEN 700000 ELSE 500000 END FROM entry AS e WHERE e.id IN "
+                  "(SELECT id FROM entry WHERE name_stems IN ");
     sql_texts(&sql, query->name_stems, query->name_stem_count);
     sql_add(&sql, " UNION ALL SELECT id FROM entry WHERE acronym <> '' AND acronym = ");
     sql_text(&sql, query->whole);
-    sql_add(&sql, ") ORDER BY e.id DESC");
-    return note_scores(ranking, "rank.named", &sql, NAMED_MAX);
+    sql_add(&sql, ") ORDER BY 2 DESC, e.id DESC");
+    TRY(sql_query(ranking->found->search->db, "rank.named", &sql, &rows));
+    while (ranking->named_count < NAMED_MAX && rows_next(&rows)) {
+        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
+
+        if (slot < ranking->found->search->cards->count && bit_is(ranking->found->bits, slot))
+            ranking->named[ranking->named_count++] =
+                (struct candidate){ .slot = (uint32_t)slot, .score = rows_int(&rows, 1) };
+    }
+    return rows_close(&rows);
+}
+
+/* One that has several names of the kind (in several languages) is better by the best of them,
+ * which comes first. */
+static void prefer_named(struct ranking *ranking)
+{
+    uint64_t *done = ARENA_ARRAY(ranking->reader->arena,
+                                 bits_words(ranking->found->search->cards->count) + 1, uint64_t);
+
+    for (size_t i = 0; i < ranking->named_count; i++) {
+        const struct candidate *named = &ranking->named[i];
+        size_t at = 0;
+
+        if (bit_is(done, named->slot))
+            continue;
+        bit_set(done, named->slot);
+        note_score(ranking, named->slot, 0);
+        while (ranking->items[at].slot != named->slot)
+            at++;
+        ranking->items[at].score -= named->score;
+    }
 }
 
 /* More than can be ranked in time: what has the words in its title, and if that is little, some of
@@ -154,7 +164,6 @@ static Err score_some(struct ranking *ranking)
     size_t count, others = 0;
     uint32_t *slots;
 
-    TRY(score_named(ranking));
     TRY(score(ranking, str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(found->match)), NULL,
               0, RANKED_MAX - OTHERS_MAX));
     if (ranking->count >= TITLED_FEW)
@@ -241,12 +250,14 @@ Err rank_ids(const struct reader *reader, const struct found *found, int64_t off
     struct ranking ranking = {
         .reader = reader,
         .found = found,
-        .items = ARENA_ARRAY(reader->arena, RANKED_MAX + 1, struct candidate),
+        .items = ARENA_ARRAY(reader->arena, RANKED_MAX + NAMED_MAX + 1, struct candidate),
         .bits = ARENA_ARRAY(reader->arena, bits_words(cards->count) + 1, uint64_t),
     };
 
     *count = 0;
     TRY(found->total <= RANKED_MAX ? score_all(&ranking) : score_some(&ranking));
+    TRY(find_named(&ranking));
+    prefer_named(&ranking);
     weigh(&ranking);
     for (size_t i = (size_t)offset; i < ranking.count && (int64_t)*count < max; i++)
         ids[(*count)++] = cards->items[ranking.items[i].slot].id;

@@ -12,6 +12,8 @@
 #include "i18n/stem.h"
 #include "search/search.h"
 
+enum { SMALL_BYTES_MAX = 10 };
+
 static const char *const small_words[] = {
     "a am an and are as at be by can do does for from has have how i if in into is it its me my of "
     "on or our so that the their there this to was were what when where which who why with you "
@@ -38,6 +40,8 @@ static bool is_listed(Str words, Str word)
 
 bool search_small_word(Str folded)
 {
+    if (folded.len > SMALL_BYTES_MAX)
+        return false;
     for (size_t i = 0; i < sizeof(small_words) / sizeof(small_words[0]); i++)
         if (is_listed(str_from_z(small_words[i]), folded))
             return true;

@@ -2,7 +2,7 @@
  *
  * Ranking.  Contract in list_rank.h.
  *
- * bm25 measures how long an entry is over all its columns, so that a title's weight must be high
+ * words_weight measures how long an entry is over all its columns, so that a title's weight must be high
  * for a long guide with the word in its title to come before a short record that mentions it.
  */
 #include "records/list_rank.h"
@@ -12,7 +12,7 @@
 #include "base/arena.h"
 
 /* Where those that have the words in their title are few, so many of the others are ranked, too. */
-enum { TITLED_FEW = 100, OTHERS_MAX = 300, NAMED_MAX = 200 };
+enum { TITLED_FEW = 50, OTHERS_MAX = 300, NAMED_MAX = 200 };
 
 struct candidate {
     uint32_t slot;
@@ -69,7 +69,7 @@ static void note_score(struct ranking *ranking, size_t slot, int64_t score)
 }
 
 /* Scores what an expression matches, the newest first, until max slots have one.  only: nothing but
- * those (NULL: all that is found): bm25 costs many times what the finding does. */
+ * those (NULL: all that is found): it costs many times what the finding does. */
 static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_t only_count,
                  size_t max)
 {
@@ -79,8 +79,8 @@ static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_
     ROWS rows = { 0 };
 
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT rowid, CAST(1000 * bm25(words, 20.0, 1.0, 0.9, 14.0, 0.8) AS INTEGER) "
-                  "FROM words WHERE words MATCH ");
+    sql_add(&sql, "SELECT rowid, words_weight(words, 20.0, 1.0, 0.9, 14.0, 0.8) FROM words "
+                  "WHERE words MATCH ");
     sql_text(&sql, match);
     if (only != NULL) {
         sql_add(&sql, " AND rowid >= ");

@@ -64,4 +64,7 @@ void db_forget_statements(struct db *db);
 /* Runs a statement of the engine's own, such as COMMIT, without counting it. */
 Err db_control(struct db *db, const struct statement *statement);
 
+/* db_sqlite_rank.c: what the house's statements may call beside the engine's own functions. */
+int db_add_functions(sqlite3 *engine);
+
 #endif

@@ -62,6 +62,8 @@ static int run_settings(struct db *db)
     int code = set_switches(db->engine);
 
     if (code == SQLITE_OK)
+        code = db_add_functions(db->engine);
+    if (code == SQLITE_OK)
         code = sqlite3_exec(db->engine, settings, NULL, NULL, NULL);
     /* The engine opens lazily: only this finds out whether the file is a database at all. */
     if (code == SQLITE_OK)

@@ -85,7 +85,7 @@ static void open_doors(struct engine_house *house)
     must(db_open(path, DB_ACCESS_WRITE, &house->index) == OK);
     must(store_open(&house->arena, house->folder, DB_ACCESS_READ, &house->reader) == OK);
     card_box_init(&house->box);
-    house->search = (struct search){ .db = house->index, .box = &house->box };
+    search_init(&house->search, house->index, &house->box);
     house->doors = (struct house_search){ .rest = search_give };
     house->house = (struct house){
         .arena = &house->arena,
@@ -141,6 +141,7 @@ void engine_house_open_pack(struct engine_house *house, const char *folder)
 void engine_house_close(struct engine_house *house)
 {
     search_give(&house->search);
+    arena_clear(&house->search.arena);
     card_box_clear(&house->box);
     db_close(house->index);
     db_close(house->reader);

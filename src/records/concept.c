@@ -7,12 +7,8 @@
 #include "base/arena.h"
 #include "records/brief.h"
 #include "records/list_rank.h"
-#include "search/search_marks.h"
 
-enum { NAMES_MAX = 40 };
-
-static const struct statement named = { "concept.named",
-                                        "SELECT rowid FROM words WHERE words MATCH $1 LIMIT 500" };
+enum { NAMES_MAX = 40, CONCEPTS_MET = 500 };
 
 static const struct statement titles_of = {
     "concept.titles", "SELECT words FROM text WHERE record = $1 AND field = 'title' AND item = 0 "
@@ -23,61 +19,53 @@ static const struct statement terms_of = {
     "concept.terms", "SELECT vocabulary, term FROM term WHERE record = $1 ORDER BY vocabulary, term"
 };
 
-/* As many words as were asked for: what matches all of them is then the name itself, in whatever
- * form. */
-static int64_t blanks_in(Str words)
+/* The entries of the concepts among the finds, as a JSON list; empty: there are none. */
+static Str entries_found(const struct reader *reader, const struct search *index,
+                         const struct hits *own)
 {
-    int64_t n = 0;
+    const struct cards *cards = index->cards;
+    Str kinds[KINDS_MAX];
+    size_t kind_count = concept_kinds(reader->kinds, kinds), count = 0;
+    struct buf json;
 
-    for (size_t i = 0; i < words.len; i++)
-        n += words.ptr[i] == ' ';
-    return n;
+    buf_init(&json, reader->arena, 1 << 20);
+    for (size_t slot = 0; slot < cards->count && count < CONCEPTS_MET; slot++) {
+        if (!bit_is(own->bits, slot) || !bit_is(index->visible, slot) ||
+            !card_has(cards, slot, "kind", kinds, kind_count))
+            continue;
+        buf_fmt(&json, "%s%zu", count++ > 0 ? "," : "[", slot);
+    }
+    return count > 0 ? str_fmt(reader->arena, "%.*s]", STR_ARG(buf_text(&json))) : STR_EMPTY;
 }
 
-/* The entries of concepts that the words match in their title, as a JSON list. */
-static Err entries_named(const struct reader *reader, struct search *index,
-                         const struct list_want *want, Str *out)
+/* A concept is meant where what was typed is one of its names, in whatever form. */
+static Err find_known(const struct reader *reader, struct search *index,
+                      const struct list_want *want, const struct hits *own, struct briefs *out)
 {
-    Str match =
-        str_fmt(reader->arena, "\"" SEARCH_CONCEPT_MARK "\" AND {title title_stems} : (%.*s)",
-                STR_ARG(want->query.match));
-    struct buf json;
+    static const struct statement names = {
+        "concept.names", "SELECT r.id, e.name, e.name_stems FROM json_each($1) AS j "
+                         "JOIN record AS r ON r.slot = j.value JOIN entry AS e "
+                         "ON e.id >= r.slot * 64 AND e.id < (r.slot + 1) * 64 "
+                         "ORDER BY r.kind DESC, r.code, e.id"
+    };
+    Str found = entries_found(reader, index, own);
+    int64_t *ids = ARENA_ARRAY(reader->arena, CONCEPTS_MAX, int64_t);
+    size_t count = 0;
     ROWS rows = { 0 };
 
-    buf_init(&json, reader->arena, 1 << 16);
-    TRY(db_query(index->db, &named, DBARGS(DBTEXT(match)), &rows));
-    while (rows_next(&rows)) {
-        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
-
-        if (slot < index->cards->count && bit_is(index->visible, slot))
-            buf_fmt(&json, "%s%lld", json.len > 0 ? "," : "[", (long long)rows_int(&rows, 0));
-    }
-    *out = json.len > 0 ? str_fmt(reader->arena, "%.*s]", STR_ARG(buf_text(&json))) : STR_EMPTY;
-    return rows_close(&rows);
-}
-
-static Err find_known(const struct reader *reader, struct search *index,
-                      const struct list_want *want, struct briefs *out)
-{
-    Str entries;
-    size_t count;
-    int64_t *ids;
-    struct sql sql;
-
     *out = (struct briefs){ 0 };
-    TRY(entries_named(reader, index, want, &entries));
-    if (entries.len == 0)
+    if (found.len == 0)
         return OK;
-    sql_init(&sql, reader->arena);
-    sql_add(&sql, "SELECT DISTINCT r.id FROM entry AS e JOIN record AS r ON r.slot = e.id / ");
-    sql_int(&sql, CARD_LANGUAGES);
-    sql_add(&sql, " WHERE e.id IN (SELECT value FROM json_each(");
-    sql_text(&sql, entries);
-    sql_add(&sql, ")) AND length(e.name) - length(replace(e.name, ' ', '')) = ");
-    sql_int(&sql, blanks_in(want->query.name));
-    sql_add(&sql, " ORDER BY r.kind DESC, r.code LIMIT ");
-    sql_int(&sql, CONCEPTS_MAX);
-    TRY(ids_fetch(reader->arena, index->db, "concept.known", &sql, &ids, &count));
+    TRY(db_query(index->db, &names, DBARGS(DBTEXT(found)), &rows));
+    while (count < CONCEPTS_MAX && rows_next(&rows)) {
+        int64_t id = rows_int(&rows, 0);
+
+        if ((count == 0 || ids[count - 1] != id) &&
+            search_is_name(&want->query, rows_text(&rows, reader->arena, 1),
+                           rows_text(&rows, reader->arena, 2)))
+            ids[count++] = id;
+    }
+    TRY(rows_close(&rows));
     return record_briefs(reader, ids, count, out);
 }
 
@@ -129,19 +117,20 @@ static Err add_tagged(const struct reader *reader, const struct briefs *known,
 
 /* What the other names find and the search itself did not, best first. */
 static Err find_also(const struct reader *reader, struct search *index,
-                     const struct list_want *want, const struct briefs *known, Str match,
-                     struct briefs *out)
+                     const struct list_want *want, const struct briefs *known,
+                     const struct hits *own, Str match, struct briefs *out)
 {
-    struct found found = { .search = index, .want = want, .match = match };
-    uint64_t *own;
+    size_t words = bits_words(index->cards->count), count;
+    struct found found = { .search = index, .want = want };
     int64_t ids[CONCEPT_ROWS_MAX];
-    size_t count;
 
-    TRY(hits_find(index, reader->arena, match, &found.bits));
+    TRY(hits_find(index, match, true, &found.hits));
+    found.bits = ARENA_ARRAY(reader->arena, words + 1, uint64_t);
+    for (size_t i = 0; i < words; i++)
+        found.bits[i] = found.hits->bits[i];
     TRY(add_tagged(reader, known, &found));
-    TRY(hits_find(index, reader->arena, want->query.match, &own));
-    for (size_t i = 0; i < bits_words(index->cards->count); i++)
-        found.bits[i] &= index->visible[i] & ~own[i];
+    for (size_t i = 0; i < words; i++)
+        found.bits[i] &= index->visible[i] & ~own->bits[i];
     found.total = bits_count(found.bits, index->cards->count);
     found.met = found.total;
     TRY(rank_ids(reader, &found, 0, CONCEPT_ROWS_MAX, ids, &count));
@@ -151,17 +140,19 @@ static Err find_also(const struct reader *reader, struct search *index,
 Err concepts_find(const struct reader *reader, struct search *index, const struct list_want *want,
                   struct concepts *out)
 {
+    const struct hits *own;
     Str match;
 
     *out = (struct concepts){ 0 };
     if (index == NULL || want->query.match.len == 0 || want->query.excluded.len > 0)
         return OK;
     TRY(search_take(index, &reader->eye));
-    TRY(find_known(reader, index, want, &out->known));
+    TRY(hits_find(index, want->query.match, false, &own));
+    TRY(find_known(reader, index, want, own, &out->known));
     if (out->known.count == 0)
         return OK;
     TRY(other_names(reader, want, &out->known, &match));
     if (match.len == 0)
         return OK;
-    return find_also(reader, index, want, &out->known, match, &out->also);
+    return find_also(reader, index, want, &out->known, own, match, &out->also);
 }

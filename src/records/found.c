@@ -130,23 +130,26 @@ static void walk(const struct sieve *sieve, struct found *found)
 }
 
 Err found_read(const struct reader *reader, struct search *search, const struct list_want *want,
-               struct found *out)
+               bool ranked, struct found *out)
 {
-    uint64_t *without;
+    Str match = want->any ? want->query.any : want->query.match;
+    const struct hits *without;
     struct sieve sieve;
+    size_t words;
 
     TRY(search_take(search, &reader->eye));
+    words = bits_words(search->cards->count);
     *out = (struct found){
         .search = search,
         .want = want,
-        .match = want->any ? want->query.any : want->query.match,
+        .bits = ARENA_ARRAY(reader->arena, words + 1, uint64_t),
         .counts = ARENA_ARRAY(reader->arena, search->cards->dictionary_count + 1, uint32_t),
     };
-    TRY(hits_find(search, reader->arena, out->match, &out->bits));
-    TRY(hits_find(search, reader->arena, want->query.excluded, &without));
-    out->met = bits_count(out->bits, search->cards->count);
-    for (size_t i = 0; i < bits_words(search->cards->count); i++)
-        out->bits[i] &= search->visible[i] & ~without[i];
+    TRY(hits_find(search, match, ranked && want->sort == SORT_RELEVANCE, &out->hits));
+    TRY(hits_find(search, want->query.excluded, false, &without));
+    out->met = bits_count(out->hits->bits, search->cards->count);
+    for (size_t i = 0; i < words; i++)
+        out->bits[i] = out->hits->bits[i] & search->visible[i] & ~without->bits[i];
     sieve_init(&sieve, reader, search->cards, want);
     walk(&sieve, out);
     return OK;

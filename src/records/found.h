@@ -15,16 +15,17 @@
 struct found {
     struct search *search;
     const struct list_want *want;
-    Str match;
+    const struct hits *hits;
     uint64_t *bits; /* a bit per slot */
     int64_t total;
     int64_t met;      /* records that hold the words, whoever may see them */
     uint32_t *counts; /* per term of the dictionary: how many a filter by it would find */
 };
 
-/* want's facets have their known terms filled in.  ERR_DB. */
+/* want's facets have their known terms filled in.  ranked: found_ids will be asked for them in the
+ * order of relevance.  ERR_DB. */
 Err found_read(const struct reader *reader, struct search *search, const struct list_want *want,
-               struct found *out);
+               bool ranked, struct found *out);
 
 /* The ids of up to max of them behind the first `offset`, in the question's order. */
 Err found_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,

@@ -318,7 +318,7 @@ Err list_ids(const struct reader *reader, struct search *index, const struct lis
         return find_ids(reader, want, NULL, offset, max, ids_out, count_out);
     if (!can_find(want, index))
         return OK;
-    TRY(found_read(reader, index, want, &found));
+    TRY(found_read(reader, index, want, true, &found));
     return found_ids(reader, &found, offset, max, ids_out, count_out);
 }
 
@@ -344,7 +344,7 @@ Err list_count(const struct reader *reader, struct search *index, const struct l
     if (!has_match(want))
         return count_all(reader, want, out);
     if (can_find(want, index))
-        err = found_read(reader, index, want, &found);
+        err = found_read(reader, index, want, false, &found);
     *out = found.total;
     return err;
 }
@@ -377,7 +377,7 @@ static Err run_with_words(const struct reader *reader, struct search *index,
 
     if (!can_find(want, index))
         return list_facets_found(reader, want, NULL, out);
-    TRY(found_read(reader, index, want, &found));
+    TRY(found_read(reader, index, want, true, &found));
     set_total(out, want, found.total);
     TRY(found_ids(reader, &found, (want->page - 1) * want->per, want->per, &ids, &count));
     TRY(record_briefs(reader, ids, count, &out->briefs));

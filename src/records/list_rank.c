@@ -2,8 +2,8 @@
  *
  * Ranking.  Contract in list_rank.h.
  *
- * words_weight measures how long an entry is over all its columns, so that a title's weight must be high
- * for a long guide with the word in its title to come before a short record that mentions it.
+ * words_weight measures how long an entry is over all its columns, so that a title's weight must be
+ * high for a long guide with the word in its title to come before a short record that mentions it.
  */
 #include "records/list_rank.h"
 
@@ -79,8 +79,7 @@ static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_
     ROWS rows = { 0 };
 
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT rowid, words_weight(words, 20.0, 1.0, 0.9, 14.0, 0.8) FROM words "
-                  "WHERE words MATCH ");
+    sql_add(&sql, "SELECT rowid, " HITS_WEIGHT " FROM words WHERE words MATCH ");
     sql_text(&sql, match);
     if (only != NULL) {
         sql_add(&sql, " AND rowid >= ");
@@ -164,15 +163,26 @@ static Err score_some(struct ranking *ranking)
     size_t count, others = 0;
     uint32_t *slots;
 
-    TRY(score(ranking, str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(found->match)), NULL,
-              0, RANKED_MAX - OTHERS_MAX));
+    TRY(score(ranking, str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(found->hits->match)),
+              NULL, 0, RANKED_MAX - OTHERS_MAX));
     if (ranking->count >= TITLED_FEW)
         return OK;
     slots = slots_set(arena, found->search->cards, found->bits, &count);
     for (size_t i = 0; i < count && others < OTHERS_MAX; i++)
         if (!bit_is(ranking->bits, slots[i]))
             slots[others++] = slots[i];
-    return others == 0 ? OK : score(ranking, found->match, slots, others, RANKED_MAX);
+    return others == 0 ? OK : score(ranking, found->hits->match, slots, others, RANKED_MAX);
+}
+
+/* Those that were scored while they were looked for. */
+static void take_scored(struct ranking *ranking)
+{
+    const struct found *found = ranking->found;
+
+    for (size_t i = 0; i < found->hits->scored_count; i++)
+        if (found->hits->scored[i].slot < found->search->cards->count &&
+            bit_is(found->bits, found->hits->scored[i].slot))
+            note_score(ranking, found->hits->scored[i].slot, found->hits->scored[i].score);
 }
 
 /* What is found by something else than words (a topic that it is filed under) has no score. */
@@ -183,9 +193,10 @@ static Err score_all(struct ranking *ranking)
     uint32_t *slots = slots_set(ranking->reader->arena, found->search->cards, found->bits, &count);
     bool few_of_many = found->met > 2 * found->total;
 
-    if (count == 0)
-        return OK;
-    TRY(score(ranking, found->match, few_of_many ? slots : NULL, count, RANKED_MAX));
+    if (found->hits->all_scored)
+        take_scored(ranking);
+    else if (count > 0)
+        TRY(score(ranking, found->hits->match, few_of_many ? slots : NULL, count, RANKED_MAX));
     for (size_t i = 0; i < count; i++)
         if (!bit_is(ranking->bits, slots[i]))
             note_score(ranking, slots[i], 0);

@@ -8,8 +8,16 @@
 
 #include "base/buf.h"
 
-static const struct statement find = { "search.find",
-                                       "SELECT rowid FROM words WHERE words MATCH $1" };
+enum { SEARCH_BYTES_MAX = 256 << 20 };
+
+/* Both from the newest on; the second goes on where the first ended. */
+static const struct statement find_scored = { "search.find_scored",
+                                              "SELECT rowid, " HITS_WEIGHT " FROM words "
+                                              "WHERE words MATCH $1 ORDER BY rowid DESC" };
+static const struct statement find_below = {
+    "search.find", "SELECT rowid FROM words WHERE words MATCH $1 AND rowid < $2 ORDER BY rowid DESC"
+};
+
 Err search_take(struct search *search, const struct eye *eye)
 {
     if (search->cards != NULL && search->eye.reach == eye->reach && search->eye.now == eye->now)
@@ -25,6 +33,14 @@ void search_give(struct search *search)
     if (search->cards != NULL)
         cards_give(search->box, search->cards);
     search->cards = NULL;
+    search->kept_count = 0;
+    arena_reset(&search->arena);
+}
+
+void search_init(struct search *search, struct db *db, struct card_box *box)
+{
+    *search = (struct search){ .db = db, .box = box };
+    arena_init(&search->arena, SEARCH_BYTES_MAX);
 }
 
 struct search *search_open(void *box, const char *path)
@@ -39,7 +55,7 @@ struct search *search_open(void *box, const char *path)
     search = malloc(sizeof *search);
     if (search == NULL)
         panic("no memory for the search file");
-    *search = (struct search){ .db = db, .box = box };
+    search_init(search, db, box);
     return search;
 }
 
@@ -48,28 +64,75 @@ void search_close(struct search *search)
     if (search == NULL)
         return;
     search_give(search);
+    arena_clear(&search->arena);
     db_close(search->db);
     free(search);
 }
 
 /* A record that was indexed since the cards were taken out has no card yet. */
-Err hits_find(struct search *search, struct arena *arena, Str match, uint64_t **bits_out)
+static void note_row(const struct search *search, struct hits *hits, int64_t row)
 {
-    size_t count = search->cards->count;
-    uint64_t *bits = ARENA_ARRAY(arena, bits_words(count) + 1, uint64_t);
+    size_t slot = (size_t)row / CARD_LANGUAGES;
+
+    if (slot < search->cards->count)
+        bit_set(hits->bits, slot);
+}
+
+/* *below: everything from there on was read. */
+static Err read_scored(struct search *search, struct hits *hits, int64_t *below)
+{
+    ROWS rows = { 0 };
+    bool more = false;
+
+    hits->scored = ARENA_ARRAY(&search->arena, HITS_SCORED_MAX, struct hit);
+    TRY(db_query(search->db, &find_scored, DBARGS(DBTEXT(hits->match)), &rows));
+    while (hits->scored_count < HITS_SCORED_MAX && (more = rows_next(&rows))) {
+        *below = rows_int(&rows, 0);
+        note_row(search, hits, *below);
+        hits->scored[hits->scored_count++] =
+            (struct hit){ (uint32_t)(*below / CARD_LANGUAGES), rows_int(&rows, 1) };
+    }
+    hits->all_scored = !more;
+    return rows_close(&rows);
+}
+
+static Err read_rest(struct search *search, struct hits *hits, int64_t below)
+{
     ROWS rows = { 0 };
 
-    *bits_out = bits;
-    if (match.len == 0)
-        return OK;
-    TRY(db_query(search->db, &find, DBARGS(DBTEXT(match)), &rows));
-    while (rows_next(&rows)) {
-        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
-
-        if (slot < count)
-            bit_set(bits, slot);
-    }
+    TRY(db_query(search->db, &find_below, DBARGS(DBTEXT(hits->match), DBINT(below)), &rows));
+    while (rows_next(&rows))
+        note_row(search, hits, rows_int(&rows, 0));
     return rows_close(&rows);
+}
+
+static const struct hits *kept(const struct search *search, Str match, bool scored)
+{
+    for (size_t i = 0; i < search->kept_count; i++)
+        if (str_eq(search->kept[i].match, match) && (!scored || search->kept[i].scored != NULL))
+            return &search->kept[i];
+    return NULL;
+}
+
+Err hits_find(struct search *search, Str match, bool scored, const struct hits **out)
+{
+    struct hits *hits;
+    int64_t below = INT64_MAX;
+
+    *out = kept(search, match, scored);
+    if (*out != NULL)
+        return OK;
+    hits = search->kept_count < HITS_KEPT ? &search->kept[search->kept_count]
+                                          : ARENA_NEW(&search->arena, struct hits);
+    *hits = (struct hits){ .match = str_copy(&search->arena, match) };
+    hits->bits = ARENA_ARRAY(&search->arena, bits_words(search->cards->count) + 1, uint64_t);
+    if (match.len > 0 && scored)
+        TRY(read_scored(search, hits, &below));
+    if (match.len > 0 && !hits->all_scored)
+        TRY(read_rest(search, hits, below));
+    search->kept_count += search->kept_count < HITS_KEPT;
+    *out = hits;
+    return OK;
 }
 
 Str hits_json(struct arena *arena, const uint32_t *slots, size_t count)

@@ -8,6 +8,24 @@
 #include "search/cards.h"
 #include "search/search.h"
 
+/* A find and how well it matches: smaller is better. */
+struct hit {
+    uint32_t slot;
+    int64_t score;
+};
+
+/* What an expression matches: the slots of the records, in any language, whoever may see them. */
+struct hits {
+    Str match;
+    uint64_t *bits;
+    struct hit *scored; /* where that was asked for: the newest, one behind the other; a record may
+                           stand in it once a language */
+    size_t scored_count;
+    bool all_scored;
+};
+
+enum { HITS_KEPT = 4, HITS_SCORED_MAX = 1000 };
+
 /* The search file as one visit reads it. */
 struct search {
     struct db *db;
@@ -15,13 +33,23 @@ struct search {
     struct cards *cards;     /* taken out for this visit; NULL: not yet */
     const uint64_t *visible; /* which of them the eye may see */
     struct eye eye;
+    struct arena arena;          /* of the visit */
+    struct hits kept[HITS_KEPT]; /* what was asked for in this visit already */
+    size_t kept_count;
 };
+
+/* For reading the file that db has opened. */
+void search_init(struct search *search, struct db *db, struct card_box *box);
 
 /* Takes the cards out, once a visit; search_give at its end. */
 Err search_take(struct search *search, const struct eye *eye);
 
-/* The slots of the records that match, in any language, whoever may see them. */
-Err hits_find(struct search *search, struct arena *arena, Str match, uint64_t **bits_out);
+/* Asks for an expression, once a visit.  scored: how well the newest HITS_SCORED_MAX rows match is
+ * read on the way.  What is given belongs to the visit and is not to be changed. */
+Err hits_find(struct search *search, Str match, bool scored, const struct hits **out);
+
+/* The weights of the index's columns, as SQL. */
+#define HITS_WEIGHT "words_weight(words, 20.0, 1.0, 0.9, 14.0, 0.8)"
 
 /* Slots as a JSON list for IN (SELECT value FROM json_each($1)). */
 Str hits_json(struct arena *arena, const uint32_t *slots, size_t count);

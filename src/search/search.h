@@ -72,6 +72,10 @@ Str search_whole(struct arena *arena, Str folded);
 Str search_name(struct arena *arena, Str folded);
 Str search_name_stems(struct arena *arena, Str tag, Str name);
 
+/* Whether what was typed is a name, in whatever forms of its words.  name and its stems as the
+ * index holds them (search_name, search_name_stems). */
+bool search_is_name(const struct search_query *query, Str name, Str stems);
+
 /* For markup_marked: whether a word of a text, folded, in a language, is one that was asked for. */
 struct search_hits {
     struct arena *arena; /* for short-lived stems */

@@ -270,8 +270,6 @@ Err follower_add_entry(struct follower *follower, const struct stored *stored, i
     buf_init(&stems, arena, BODY_MAX);
     buf_init(&title_stems, arena, BODY_MAX);
     stems_of(follower, &title_stems, lang, folded_title);
-    if (stored->kind->flags & KIND_CONCEPT)
-        buf_z(&more, SEARCH_CONCEPT_MARK " ");
     add_spelt_out(arena, &more, title);
     add_spelt_out(arena, &more, buf_text(&body));
     folded = text_fold(arena, buf_text(&body));

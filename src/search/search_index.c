@@ -18,7 +18,7 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 7, BATCH = 2000, BATCH_BUILDING = 10000, SPELLINGS_MAX = 300000 };
+enum { SEARCH_FORMAT = 8, BATCH = 2000, BATCH_BUILDING = 10000, SPELLINGS_MAX = 300000 };
 
 /* round: how often the file was written when the row was, for cards.h.  Terms stand in the record
  * as their numbers.  A beginning of a word is looked for in the list of words itself: an index of
@@ -48,8 +48,8 @@ static const char building[] = "PRAGMA journal_mode = OFF;"
                                "PRAGMA cache_size = -65536;"
                                "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
 
-/* The records are read in the order of their days, which is no order in the house's file: as long as
- * that lasts it is mapped whole. */
+/* The records are read in the order of their days, which is no order in the house's file: as long
+ * as that lasts it is mapped whole. */
 static const char reading_all[] = "PRAGMA mmap_size = 1073741824;";
 static const char reading_some[] = "PRAGMA mmap_size = 8388608;";
 

@@ -11,8 +11,4 @@
  * which columns it means, which would make it take twice the time. */
 #define SEARCH_STEM_MARK "\xee\x80\x80"
 
-/* Stands in the index with every concept (KIND_CONCEPT), so that they can be asked for among
- * thousands of finds. */
-#define SEARCH_CONCEPT_MARK "\xee\x80\x81"
-
 #endif

@@ -377,3 +377,40 @@ bool search_hits(void *context, Str folded)
     arena_rewind(hits->arena, mark);
     return found;
 }
+
+/* ---- names ---- */
+
+static bool names_word(const struct search_word *word, Str name, Str stems)
+{
+    Str part, stem;
+
+    if (word->phrase)
+        return str_contains(name, word->folded);
+    while (str_split(&name, ' ', &part) && str_split(&stems, ' ', &stem)) {
+        if (is_found_as_written(word, part))
+            return true;
+        for (size_t i = 0; i < word->stem_count; i++)
+            if (str_eq(stem, word->stems[i]))
+                return true;
+    }
+    return false;
+}
+
+static size_t blanks_in(Str words)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < words.len; i++)
+        n += words.ptr[i] == ' ';
+    return n;
+}
+
+bool search_is_name(const struct search_query *query, Str name, Str stems)
+{
+    if (blanks_in(name) != blanks_in(query->name))
+        return false;
+    for (size_t i = 0; i < query->count; i++)
+        if (is_wanted(&query->words[i]) && !names_word(&query->words[i], name, stems))
+            return false;
+    return true;
+}

@@ -79,7 +79,7 @@ static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_
     ROWS rows = { 0 };
 
     sql_init(&sql, arena);
-    sql_add(&sql, "SELECT rowid, " HITS_WEIGHT " FROM words WHERE words MATCH ");
+    sql_add(&sql, "SELECT rowid, " HITS_WEIGHT("1000000") " FROM words WHERE words MATCH ");
     sql_text(&sql, match);
     if (only != NULL) {
         sql_add(&sql, " AND rowid >= ");

@@ -10,12 +10,14 @@
 
 enum { SEARCH_BYTES_MAX = 256 << 20 };
 
-/* Both from the newest on; the second goes on where the first ended. */
-static const struct statement find_scored = { "search.find_scored",
-                                              "SELECT rowid, " HITS_WEIGHT " FROM words "
-                                              "WHERE words MATCH $1 ORDER BY rowid DESC" };
-static const struct statement find_below = {
-    "search.find", "SELECT rowid FROM words WHERE words MATCH $1 AND rowid < $2 ORDER BY rowid DESC"
+/* From the newest on. */
+static const struct statement find = {
+    "search.find", "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC"
+};
+static const struct statement find_scored = {
+    "search.find_scored",
+    "SELECT rowid, " HITS_WEIGHT("$1") " FROM words "
+                                       "WHERE words MATCH $2 ORDER BY rowid DESC"
 };
 
 Err search_take(struct search *search, const struct eye *eye)
@@ -78,31 +80,28 @@ static void note_row(const struct search *search, struct hits *hits, int64_t row
         bit_set(hits->bits, slot);
 }
 
-/* *below: everything from there on was read. */
-static Err read_scored(struct search *search, struct hits *hits, int64_t *below)
+static Err read_rows(struct search *search, struct hits *hits, bool scored)
 {
     ROWS rows = { 0 };
-    bool more = false;
 
-    hits->scored = ARENA_ARRAY(&search->arena, HITS_SCORED_MAX, struct hit);
-    TRY(db_query(search->db, &find_scored, DBARGS(DBTEXT(hits->match)), &rows));
-    while (hits->scored_count < HITS_SCORED_MAX && (more = rows_next(&rows))) {
-        *below = rows_int(&rows, 0);
-        note_row(search, hits, *below);
-        hits->scored[hits->scored_count++] =
-            (struct hit){ (uint32_t)(*below / CARD_LANGUAGES), rows_int(&rows, 1) };
+    if (scored) {
+        hits->scored = ARENA_ARRAY(&search->arena, HITS_SCORED_MAX, struct hit);
+        hits->all_scored = true;
+        TRY(db_query(search->db, &find_scored, DBARGS(DBINT(HITS_SCORED_MAX), DBTEXT(hits->match)),
+                     &rows));
+    } else {
+        TRY(db_query(search->db, &find, DBARGS(DBTEXT(hits->match)), &rows));
     }
-    hits->all_scored = !more;
-    return rows_close(&rows);
-}
+    while (rows_next(&rows)) {
+        int64_t row = rows_int(&rows, 0);
 
-static Err read_rest(struct search *search, struct hits *hits, int64_t below)
-{
-    ROWS rows = { 0 };
-
-    TRY(db_query(search->db, &find_below, DBARGS(DBTEXT(hits->match), DBINT(below)), &rows));
-    while (rows_next(&rows))
-        note_row(search, hits, rows_int(&rows, 0));
+        note_row(search, hits, row);
+        if (scored && hits->scored_count < HITS_SCORED_MAX)
+            hits->scored[hits->scored_count++] =
+                (struct hit){ (uint32_t)(row / CARD_LANGUAGES), rows_int(&rows, 1) };
+        else
+            hits->all_scored = false;
+    }
     return rows_close(&rows);
 }
 
@@ -117,7 +116,6 @@ static const struct hits *kept(const struct search *search, Str match, bool scor
 Err hits_find(struct search *search, Str match, bool scored, const struct hits **out)
 {
     struct hits *hits;
-    int64_t below = INT64_MAX;
 
     *out = kept(search, match, scored);
     if (*out != NULL)
@@ -126,10 +124,8 @@ Err hits_find(struct search *search, Str match, bool scored, const struct hits *
                                           : ARENA_NEW(&search->arena, struct hits);
     *hits = (struct hits){ .match = str_copy(&search->arena, match) };
     hits->bits = ARENA_ARRAY(&search->arena, bits_words(search->cards->count) + 1, uint64_t);
-    if (match.len > 0 && scored)
-        TRY(read_scored(search, hits, &below));
-    if (match.len > 0 && !hits->all_scored)
-        TRY(read_rest(search, hits, below));
+    if (match.len > 0)
+        TRY(read_rows(search, hits, scored));
     search->kept_count += search->kept_count < HITS_KEPT;
     *out = hits;
     return OK;

@@ -24,7 +24,7 @@ struct hits {
     bool all_scored;
 };
 
-enum { HITS_KEPT = 4, HITS_SCORED_MAX = 1000 };
+enum { HITS_KEPT = 4, HITS_SCORED_MAX = 500 };
 
 /* The search file as one visit reads it. */
 struct search {
@@ -48,8 +48,8 @@ Err search_take(struct search *search, const struct eye *eye);
  * read on the way.  What is given belongs to the visit and is not to be changed. */
 Err hits_find(struct search *search, Str match, bool scored, const struct hits **out);
 
-/* The weights of the index's columns, as SQL. */
-#define HITS_WEIGHT "words_weight(words, 20.0, 1.0, 0.9, 14.0, 0.8)"
+/* How well a row matches, as SQL, for the first so many rows; with the weights of the columns. */
+#define HITS_WEIGHT(most) "words_weight(words, " most ", 20.0, 1.0, 0.9, 14.0, 0.8)"
 
 /* Slots as a JSON list for IN (SELECT value FROM json_each($1)). */
 Str hits_json(struct arena *arena, const uint32_t *slots, size_t count);

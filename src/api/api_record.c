@@ -187,6 +187,8 @@ static Err write_field(struct writing *writing, size_t i)
     case FIELD_DATE:
     case FIELD_ADDRESS:
     case FIELD_PHONE:
+    case FIELD_TIME:
+    case FIELD_ZONE:
         write_plain_text(json, field, writing->stored.columns[i]);
         return OK;
     case FIELD_UNSET:

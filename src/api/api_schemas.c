@@ -22,6 +22,10 @@ static const struct {
       "{\"type\":\"string\",\"description\":\"ISO 8601; the month or the day is left "
       "out where it is not known.\",\"pattern\":\"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
       "\",\"examples\":[\"1998-09\",\"2007-11-20\"]}" },
+    { "TimeOfDay", "{\"type\":\"string\",\"description\":\"Of the clock in its zone.\","
+                   "\"pattern\":\"^([01][0-9]|2[0-3]):[0-5][0-9]$\",\"examples\":[\"09:30\"]}" },
+    { "TimeZone", "{\"type\":\"string\",\"description\":\"An IANA name.\",\"examples\":["
+                  "\"Europe/Tallinn\"]}" },
     { "Moment", "{\"type\":\"string\",\"format\":\"date-time\",\"examples\":[\"2026-11-22T14:03:"
                 "00Z\"]}" },
     { "Address", "{\"type\":\"string\",\"format\":\"uri\"}" },
@@ -128,6 +132,10 @@ static const char *item_schema(const struct field *field)
         return SCHEMA("Reference");
     case FIELD_ADDRESS:
         return SCHEMA("Address");
+    case FIELD_TIME:
+        return SCHEMA("TimeOfDay");
+    case FIELD_ZONE:
+        return SCHEMA("TimeZone");
     case FIELD_LINE:
     case FIELD_TEXT:
     case FIELD_PHONE:

@@ -103,6 +103,8 @@ Err plain_value(struct plain *plain, struct arena *arena, const struct value *va
         return OK;
     case FIELD_ADDRESS:
     case FIELD_PHONE:
+    case FIELD_TIME:
+    case FIELD_ZONE:
         *out = column_value(arena, value);
         return OK;
     case FIELD_DATE:

@@ -183,34 +183,57 @@ static void note_zone(struct calendar *calendar, Str zone, When when)
         (struct zone_use){ .zone = str_copy(arena, zone), .from = when, .to = when };
 }
 
-static void write_time(struct calendar *calendar, struct arena *arena, const char *name, Day day,
-                       Clock clock, Str zone)
-{
-    bool universal = str_eq_z(zone, "UTC");
-    struct folded line;
+/* A day and a clock, and which moment that is. */
+struct local_time {
+    Day day;
+    Clock clock;
     When when;
+    bool is_plain; /* the only one of that name, so that every reader finds it */
+};
 
-    (void)zone_moment(zone, day, clock, &when);
+static struct local_time local_time(const struct brief *brief, Day day, Clock clock)
+{
+    struct local_time time = { .day = day, .clock = clock };
+
+    time.is_plain = zone_moment(brief->zone, day, clock, &time.when) == ZONE_ONCE &&
+                    !str_eq_z(brief->zone, "UTC");
+    return time;
+}
+
+static void write_time(struct calendar *calendar, struct arena *arena, const char *name,
+                       const struct local_time *time, Str zone)
+{
+    struct folded line;
+
     folded_open(&line, calendar->out, name);
-    if (!universal) {
+    if (zone.len > 0) {
+        note_zone(calendar, zone, time->when);
         folded_parameter(&line, "TZID", zone);
-        note_zone(calendar, zone, when);
+        folded_raw(&line, str_fmt(arena, "%04d%02d%02dT%02d%02d00", time->day.year, time->day.month,
+                                  time->day.day, time->clock.hour, time->clock.minute));
+    } else {
+        folded_raw(&line, moment(arena, time->when));
     }
-    folded_raw(&line, str_fmt(arena, "%04d%02d%02dT%02d%02d00%s", day.year, day.month, day.day,
-                              clock.hour, clock.minute, universal ? "Z" : ""));
     folded_close(&line);
 }
 
+/* In the zone's own time; where that is two moments, in universal time, since readers do not agree
+ * on which of the two is meant. */
 static void write_times(struct calendar *calendar, struct arena *arena, const struct brief *brief)
 {
     static const Clock midnight = { .is_set = true };
     Day last = occasion_last_day(brief);
+    bool has_end = brief->ends_at.is_set || (is_exact(last) && day_compare(last, brief->day) > 0);
+    struct local_time begins = local_time(brief, brief->day, brief->begins_at), ends = begins;
+    Str zone;
 
-    write_time(calendar, arena, "DTSTART", brief->day, brief->begins_at, brief->zone);
-    if (brief->ends_at.is_set)
-        write_time(calendar, arena, "DTEND", last, brief->ends_at, brief->zone);
-    else if (is_exact(last) && day_compare(last, brief->day) > 0)
-        write_time(calendar, arena, "DTEND", day_add(last, 1), midnight, brief->zone);
+    if (has_end)
+        ends = brief->ends_at.is_set ? local_time(brief, last, brief->ends_at)
+                                     : local_time(brief, day_add(last, 1), midnight);
+    zone = begins.is_plain && ends.is_plain ? brief->zone : STR_EMPTY;
+    write_time(calendar, arena, "DTSTART", &begins, zone);
+    if (has_end)
+        write_time(calendar, arena, "DTEND", &ends, zone);
 }
 
 static Err write_entry(struct format_job *job, const struct record *record, void *context)

@@ -3,10 +3,9 @@
  * A time zone's rules as iCalendar writes them (RFC 5545, 3.6.5), so that a program that reads the
  * file needs no zone data of its own and cannot be wrong by an hour.
  *
- * One part (STANDARD, DAYLIGHT) for every regular run of changes, "the last Sunday of March at
- * three", with an RRULE that ends where the rule did and does not end where it still holds; a
- * change that belongs to no run has a part of its own.  Every offset from `from` to `to` is right
- * by these parts alone.
+ * A rule that still holds, "the last Sunday of March at three", is one part (STANDARD, DAYLIGHT)
+ * with an RRULE that does not end; every change before it has a part of its own.  Every offset from
+ * `from` to `to` is right by these parts alone, and beyond as far as the rule is known.
  */
 #ifndef FORMATS_VTIMEZONE_H
 #define FORMATS_VTIMEZONE_H

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Times of day: what the importer lets in, what pages and machines say, and whether calendars are right to the minute.
+
+Fourteen zones, at every change of their clocks in years that hold the edges and the zones' changes of rule.  The file is read
+by icalendar, vobject and ical.js; the moment that each gives, by the VTIMEZONE in the file and not by zone data of its own, is
+compared with Python's zoneinfo.  A reader that is not installed is a skipped test that names it; ./check installs them all.
+"""
+
+import csv
+import datetime
+import http.client
+import importlib.util
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import zoneinfo
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import demonstration  # noqa: E402  (found through the line above)
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = pathlib.Path(os.environ.get("CHILDCENTRE", ROOT / "build" / "childcentre")).resolve()
+ICAL_JS = ROOT / "tests" / "browser" / "node_modules" / "ical.js"
+DEBIAN = "/usr/lib/python3/dist-packages"  # where Debian's packages are when this is another Python than Debian's
+ZONES = ("Europe/Tallinn", "Europe/Riga", "Europe/Vilnius", "Europe/Helsinki", "Europe/Stockholm", "Europe/Oslo",
+         "Europe/Copenhagen", "Europe/Berlin", "Europe/Warsaw", "Europe/Moscow", "Europe/Kaliningrad", "Europe/Kyiv",
+         "Europe/Minsk", "Atlantic/Reykjavik")
+FURTHER = ("America/St_Johns", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia")
+YEARS = (1996, 1997, 1998, 1999, 2000, 2001, 2002, 2003, 2009, 2010, 2011, 2012, 2014, 2016, 2025, 2026, 2027, 2036)
+NEAR = (-121, -61, -60, -1, 0, 1, 59, 61)  # minutes from a change
+LANGUAGES = ("en", "sv", "fi", "lt", "ru")
+UTC = datetime.timezone.utc
+MINUTE = datetime.timedelta(minutes=1)
+
+
+# ---- what is asked ----
+
+def changes(zone, year):
+    """The moments of a year at which a zone's offset becomes another, to the minute."""
+    at, found = datetime.datetime(year, 1, 1, tzinfo=UTC), []
+    for _ in range(366):
+        low, high = at, at + datetime.timedelta(days=1)
+        if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
+            while high - low > MINUTE:
+                middle = (low + (high - low) / 2).replace(second=0, microsecond=0)
+                low, high = (middle, high) if middle.astimezone(zone).utcoffset() == low.astimezone(zone).utcoffset() \
+                    else (low, middle)
+            found.append(high)
+        at += datetime.timedelta(days=1)
+    return found
+
+
+def exists(local, zone):
+    return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == local
+
+
+def occasions(names):
+    """(zone's name, local begin) at noon in both halves of each year and around every change, without times that do not exist."""
+    for name in names:
+        zone = zoneinfo.ZoneInfo(name)
+        for year in YEARS:
+            near = {datetime.datetime(year, 1, 10, 12), datetime.datetime(year, 7, 10, 12)}
+            for at in changes(zone, year):
+                local = at.astimezone(zone).replace(tzinfo=None)
+                near |= {local + minutes * MINUTE for minutes in NEAR}
+            yield from ((name, local) for local in sorted(near) if exists(local, zone))
+
+
+def moment(name, local):
+    """In seconds since 1970; of a repeated hour the first (RFC 5545, 3.3.5)."""
+    return int(local.replace(tzinfo=zoneinfo.ZoneInfo(name), fold=0).timestamp())
+
+
+def as_row(i, name, local):
+    return {"code": f"TT-E-{i:05}", "title": f"{name} {local:%Y-%m-%d %H:%M}", "begins": f"{local:%Y-%m-%d}",
+            "begins_at": f"{local:%H:%M}", "zone": name}
+
+
+# ---- the house ----
+
+class House:
+    """Two Rivers with the occasions in it, served once for all tests."""
+
+    served = None
+
+    @classmethod
+    def open(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="childcentre-times-"))
+        cls.house = cls.folder / "house"
+        cls.run("init", cls.house, "--pack", ROOT / "tests" / "data" / "tiny")
+        cls.asked = {f"TT-E-{i:05}": one for i, one in enumerate(occasions(ZONES + FURTHER))}
+        cls.load("events", [as_row(i, *one) for i, one in enumerate(cls.asked.values())])
+        cls.load("meetings", SHOWN)
+        cls.served = demonstration.Served(PROGRAM, cls.house, ROOT, {})
+        if not cls.served.opens():
+            raise RuntimeError(cls.served.errors_seen())
+
+    @classmethod
+    def run(cls, *arguments, expect=0):
+        done = subprocess.run([PROGRAM, *arguments], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode != expect:
+            raise AssertionError(f"{arguments}: status {done.returncode}, should be {expect}\n{done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
+
+    @classmethod
+    def load(cls, kind, rows, expect=0, *more):
+        path = cls.folder / "rows.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return cls.run("import", cls.house, kind, path, *more, expect=expect)
+
+    @classmethod
+    def close(cls):
+        if cls.served is not None:
+            cls.served.closes()
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def get(cls, target):
+        connection = http.client.HTTPConnection("127.0.0.1", cls.served.port, timeout=60)
+        connection.request("GET", target)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        if answer.status != 200:
+            raise AssertionError(f"{target} was answered with {answer.status}")
+        return body
+
+
+SHOWN = [
+    {"code": "TT-M-HOURS", "title": "Hours", "begins": "2026-06-12", "ends": "", "begins_at": "10:00", "ends_at": "16:30",
+     "zone": "Europe/Tallinn"},
+    {"code": "TT-M-DAYS", "title": "Days", "begins": "2026-06-12", "ends": "2026-06-14", "begins_at": "09:05", "ends_at": "12:00",
+     "zone": "Europe/Kyiv"},
+    {"code": "TT-M-OPEN", "title": "Open end", "begins": "2026-12-30", "ends": "2027-01-02", "begins_at": "18:00", "ends_at": "",
+     "zone": "America/St_Johns"},
+    {"code": "TT-M-UTC", "title": "Everywhere", "begins": "2026-12-30", "ends": "", "begins_at": "18:00", "ends_at": "19:00",
+     "zone": "UTC"},
+    {"code": "TT-M-WHOLE", "title": "Whole day", "begins": "2026-12-30", "ends": "", "begins_at": "", "ends_at": "", "zone": ""},
+]
+
+
+def setUpModule():
+    House.open()
+
+
+def tearDownModule():
+    House.close()
+
+
+def reader(name):
+    """The module of a reader that is not ours, or a skipped test that names it."""
+    if importlib.util.find_spec(name) is None and DEBIAN not in sys.path:
+        sys.path.append(DEBIAN)
+    if importlib.util.find_spec(name) is None:
+        raise unittest.SkipTest(f"{name} is not installed: python3-{name} reads what this test asks about")
+    return importlib.import_module(name)
+
+
+def code_of(uid):
+    return str(uid).rpartition("@")[0]
+
+
+def seconds_in(zones, name, local):
+    """By a zone that a reader made of the file, be it one of pytz or of the standard library's kind; None: universal time."""
+    if name is None:
+        return int(local.replace(tzinfo=UTC).timestamp())
+    zone = zones[name]
+    if hasattr(zone, "localize"):
+        return int(zone.localize(local, is_dst=True).timestamp())
+    return int(local.replace(tzinfo=zone, fold=0).timestamp())
+
+
+class Calendars(unittest.TestCase):
+    maxDiff = 4000
+
+    def compare(self, found, asked):
+        """Every moment; a failure names the first few that differ."""
+        self.assertEqual(set(found), set(asked))
+        wrong = [(*asked[code], (found[code] - moment(*asked[code])) / 60) for code in asked
+                 if found[code] != moment(*asked[code])]
+        self.assertEqual(wrong[:8], [], f"{len(wrong)} of {len(asked)} are wrong, in minutes")
+
+    def test_the_occasions_hold_the_edges(self):
+        self.assertGreater(len(House.asked), 3000)
+        for name, text in (("Europe/Moscow", "2014-10-26 01:00"), ("Europe/Vilnius", "2003-03-30 02:59"),
+                           ("Europe/Tallinn", "2026-10-25 03:00"), ("Europe/Tallinn", "2026-03-29 02:59")):
+            self.assertTrue((name, datetime.datetime.fromisoformat(text)) in House.asked.values(), text)
+
+    def test_vobject_gives_every_moment(self):
+        vobject = reader("vobject")
+        calendar = vobject.readOne(House.get("/en/calendar.ics?q=").decode("utf-8"))
+        zones = {zone.tzid.value: zone.gettzinfo() for zone in calendar.vtimezone_list}
+        self.assertEqual(set(zones), {name for name, _ in House.asked.values()})
+        found = {}
+        for event in calendar.vevent_list:
+            if code_of(event.uid.value) in House.asked:
+                name, = event.dtstart.params.get("X-VOBJ-ORIGINAL-TZID", [None])
+                found[code_of(event.uid.value)] = seconds_in(zones, name, event.dtstart.value.replace(tzinfo=None))
+        self.compare(found, House.asked)
+
+    def test_icalendar_gives_every_moment(self):
+        icalendar = reader("icalendar")
+        calendar = icalendar.Calendar.from_ical(House.get("/en/calendar.ics"))
+        zones = {str(zone["TZID"]): zone.to_tz() for zone in calendar.walk("VTIMEZONE")}
+        found = {code_of(event["UID"]): seconds_in(zones, None if event["DTSTART"].to_ical().endswith(b"Z")
+                                                     else event["DTSTART"].params["TZID"],
+                                                     event["DTSTART"].dt.replace(tzinfo=None))
+                 for event in calendar.walk("VEVENT") if code_of(event["UID"]) in House.asked}
+        self.compare(found, House.asked)
+
+    def test_ical_js_gives_every_moment(self):
+        if shutil.which("node") is None or not ICAL_JS.is_dir():
+            raise unittest.SkipTest("ical.js is not installed: npm ci in tests/browser brings it")
+        file = House.folder / "calendar.ics"
+        file.write_bytes(House.get("/en/calendar.ics"))
+        done = subprocess.run(["node", ROOT / "tests/browser/cards.js", file], capture_output=True, text=True, check=True)
+        read, = json.loads(done.stdout)
+        self.compare({code_of(event["uid"]): event["startsAt"] for event in read["events"] if code_of(event["uid"]) in House.asked},
+                     House.asked)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -28,6 +28,14 @@ static const struct {
                   "\"Europe/Tallinn\"]}" },
     { "Moment", "{\"type\":\"string\",\"format\":\"date-time\",\"examples\":[\"2026-11-22T14:03:"
                 "00Z\"]}" },
+    { "Occasion",
+      "{" OBJECT
+      ",\"description\":\"When it happens, by the clock of its zone; an end whose time is "
+      "not known is a day.\",\"required\":[\"begins\",\"zone\"],\"properties\":{\"begins\":{"
+      "\"type\":\"string\",\"format\":\"date-time\"},\"ends\":{\"type\":\"string\"},"
+      "\"zone\":" SCHEMA(
+          "TimeZone") "},\"examples\":[{\"begins\":\"2026-06-12T10:00:00+03:00\","
+                      "\"ends\":\"2026-06-12T16:30:00+03:00\",\"zone\":\"Europe/Tallinn\"}]}" },
     { "Address", "{\"type\":\"string\",\"format\":\"uri\"}" },
     { "TextState", "{\"type\":\"string\",\"description\":\"What the words in a language are: the "
                    "source, or what sort of translation.\",\"enum\":[\"source\",\"official\","
@@ -263,6 +271,8 @@ static void write_record_schema(struct json *json, struct arena *arena, const st
     json_close(json);
     for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++)
         json_ready(json, around[i].name, around[i].schema);
+    if (kind_meaning(kind, MEANS_BEGINS_AT) != NULL)
+        json_ready(json, "occasion", SCHEMA("Occasion"));
     write_fields_schema(json, arena, kinds, kind);
     write_parts_schema(json, arena, kinds, kind);
     json_close(json);

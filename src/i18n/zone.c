@@ -181,8 +181,6 @@ Str zone_show(struct arena *arena, Lang lang, Str zone)
     CALENDAR(calendar, zone);
     int32_t length;
 
-    if (str_eq_z(zone, "UTC")) /* has no city */
-        return zone;
     length =
         udat_formatCalendar(formatters_of(lang)->city, calendar, shown, SHOWN_MAX, NULL, &status);
     icu_must(status, "udat_formatCalendar");

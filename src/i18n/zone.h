@@ -38,7 +38,7 @@ size_t zone_changes(struct arena *arena, Str zone, When from, When to, struct zo
 
 /* "10:00", as the language writes it. */
 Str clock_show(struct arena *arena, Lang lang, Clock clock);
-/* The zone's city in the language: "Tallinn", "Таллин". */
+/* The zone's city in the language: "Tallinn", "Таллин"; UTC has none. */
 Str zone_show(struct arena *arena, Lang lang, Str zone);
 
 #endif

@@ -54,7 +54,10 @@ static Err house_zone(struct import_plan *plan, Str *out)
                 return OK;
             }
         }
-    return settings_time_zone(plan->db, plan->arena, out);
+    TRY(settings_time_zone(plan->db, plan->arena, out));
+    if (!zone_is_known(*out)) /* set before settings were checked */
+        *out = STR_EMPTY;
+    return OK;
 }
 
 /* One end as a moment; false: it is refused. */

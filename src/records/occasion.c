@@ -46,6 +46,8 @@ Str occasion_show(struct arena *arena, Lang lang, const struct brief *brief)
         shown =
             str_fmt(arena, "%.*s – %.*s", STR_ARG(day_with_hours(arena, lang, brief->day, begins)),
                     STR_ARG(day_with_hours(arena, lang, brief->day_end, ends)));
+    if (str_eq_z(brief->zone, "UTC")) /* is no city's */
+        return str_fmt(arena, "%.*s (UTC)", STR_ARG(shown));
     return word_fill(arena, lang, W_OCCASION_ZONE,
                      FILLS({ "when", shown }, { "city", zone_show(arena, lang, brief->zone) }));
 }

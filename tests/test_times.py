@@ -33,7 +33,7 @@ DEBIAN = "/usr/lib/python3/dist-packages"  # where Debian's packages are when th
 ZONES = ("Europe/Tallinn", "Europe/Riga", "Europe/Vilnius", "Europe/Helsinki", "Europe/Stockholm", "Europe/Oslo",
          "Europe/Copenhagen", "Europe/Berlin", "Europe/Warsaw", "Europe/Moscow", "Europe/Kaliningrad", "Europe/Kyiv",
          "Europe/Minsk", "Atlantic/Reykjavik")
-FURTHER = ("America/St_Johns", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia")
+FURTHER = ("America/St_Johns", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Asia/Jerusalem", "Pacific/Apia")
 YEARS = (1996, 1997, 1998, 1999, 2000, 2001, 2002, 2003, 2009, 2010, 2011, 2012, 2014, 2016, 2025, 2026, 2027, 2036)
 NEAR = (-121, -61, -60, -1, 0, 1, 59, 61)  # minutes from a change
 LANGUAGES = ("en", "sv", "fi", "lt", "ru")
@@ -155,6 +155,9 @@ SLUGS = {"HOURS": "hours", "DAYS": "days", "OPEN": "open-end", "UTC": "everywher
 
 
 def setUpModule():
+    missing = set(ZONES + FURTHER) - zoneinfo.available_timezones()
+    if missing:
+        raise unittest.SkipTest(f"tzdata is not installed: Python knows no {', '.join(sorted(missing))}")
     House.open()
 
 

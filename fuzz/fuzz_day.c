@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fuzzes the reader of partial dates: what is taken comes back letter for letter, has its place in
- * time, and keeps its order.
+ * Fuzzes the readers of partial dates and of times of day: what is taken comes back letter for
+ * letter, has its place in time, and keeps its order.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -18,12 +18,25 @@ static void check_full(Day day)
     must(day_compare(day_add(day_add(day, 400), -400), day) == 0 || day.year >= 9998);
 }
 
+static void check_clock(Str text)
+{
+    Clock clock;
+    char again[6];
+
+    if (clock_parse(text, &clock) != OK)
+        return;
+    must(snprintf(again, sizeof again, "%02d:%02d", clock.hour, clock.minute) == 5);
+    must(str_eq_z(text, again));
+    must(clock_minutes(clock) >= 0 && clock_minutes(clock) < 24 * 60);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str text = { (const char *)data, size };
     struct arena arena;
     Day day;
 
+    check_clock(text);
     if (day_parse(text, &day) != OK)
         return 0;
     arena_init(&arena, 1 << 16);

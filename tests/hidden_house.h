@@ -137,6 +137,10 @@ static Str field_cell(const struct row *row, const struct field *field)
         return line_cell(row, field);
     case FIELD_DATE:
         return STR("2031-05-14");
+    case FIELD_TIME: /* what begins and ends at one moment is allowed */
+        return STR("10:45");
+    case FIELD_ZONE:
+        return STR("Europe/Riga");
     case FIELD_INT:
         return row->hidden ? str_from_z(hidden_number) : STR("12");
     case FIELD_CHOICE:

@@ -55,6 +55,23 @@ static void dates_keep_their_precision(void **state)
     assert_true(day_is_set(day("1998")));
 }
 
+static void a_clock_has_24_hours(void **state)
+{
+    static const char *const refused[] = { "",     "9:30",   "24:00", "23:60",  "-1:00", "12.30",
+                                           "12:3", "12:300", "1200",  "12:00 ", "١٢:٠٠" };
+    Clock clock = { 0 };
+
+    (void)state;
+    assert_int_equal(clock_minutes(clock), -1);
+    assert_int_equal(clock_parse(STR("00:00"), &clock), OK);
+    assert_int_equal(clock_minutes(clock), 0);
+    assert_int_equal(clock_parse(STR("23:59"), &clock), OK);
+    assert_int_equal(clock_minutes(clock), 1439);
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        assert_int_equal(clock_parse(str_from_z(refused[i]), &clock), ERR_REFUSED);
+    assert_int_equal(clock_minutes(clock), 1439);
+}
+
 static void dates_outside_the_calendar_are_refused(void **state)
 {
     static const char *const refused[] = {
@@ -204,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_keep_their_precision),
+        cmocka_unit_test(a_clock_has_24_hours),
         cmocka_unit_test(dates_outside_the_calendar_are_refused),
         cmocka_unit_test(months_have_their_days),
         cmocka_unit_test(what_is_no_date_has_no_place_in_time),

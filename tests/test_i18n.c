@@ -23,6 +23,7 @@
 #include "base/arena.h"
 #include "i18n/catalogue.h"
 #include "i18n/words.h"
+#include "i18n/zone.h"
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof(array)[0])
 #define assert_text(actual, expected) check_text((actual), (expected), __LINE__)
@@ -454,6 +455,8 @@ static uint64_t show_everything(void)
         mix(&sum, text_fold(&own, STR("Щука Łódź")));
         mix(&sum, word_count(&own, lang, W_LIST_RECORDS, 1234567, NULL, 0));
         mix(&sum, tag_name(&own, lang, STR("lv")));
+        mix(&sum, clock_show(&own, lang, (Clock){ true, 9, 5 }));
+        mix(&sum, zone_show(&own, lang, STR("Europe/Warsaw")));
         for (size_t i = 0; i < key.len; i++)
             sum = sum * 31 + key.ptr[i];
     }

@@ -8,6 +8,7 @@
 #include "api/api_parts.h"
 #include "base/arena.h"
 #include "http/house.h"
+#include "records/occasion.h"
 #include "records/settings.h"
 #include "records/stored.h"
 
@@ -187,6 +188,8 @@ static Err write_field(struct writing *writing, size_t i)
     case FIELD_DATE:
     case FIELD_ADDRESS:
     case FIELD_PHONE:
+    case FIELD_TIME:
+    case FIELD_ZONE:
         write_plain_text(json, field, writing->stored.columns[i]);
         return OK;
     case FIELD_UNSET:
@@ -284,6 +287,22 @@ static void write_head(struct writing *writing)
         json_int(json, "position", writing->stored.position);
 }
 
+/* The moments themselves, whoever's zone it is: the fields may leave the zone to the house. */
+static void write_occasion(struct writing *writing)
+{
+    const struct brief *brief = &writing->record.brief;
+    struct arena *arena = writing->api->reader.arena;
+    struct json *json = &writing->api->json;
+
+    if (!brief->begins_at.is_set)
+        return;
+    json_open(json, "occasion", '{');
+    json_str(json, "begins", occasion_begins(arena, brief));
+    json_str_any(json, "ends", occasion_ends(arena, brief));
+    json_str(json, "zone", brief->zone);
+    json_close(json);
+}
+
 static void write_links(struct writing *writing, const char *key, const char *end, bool backwards)
 {
     const struct record *record = &writing->record;
@@ -364,6 +383,7 @@ Err api_write_record(struct api *api, const char *key, const struct brief *brief
     TRY(read_titles(&writing));
     json_open(&api->json, key, '{');
     write_head(&writing);
+    write_occasion(&writing);
     TRY(write_fields(&writing));
     TRY(write_terms(&writing, "countries", "country", writing.stored.countries,
                     writing.stored.country_count));

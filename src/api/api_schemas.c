@@ -22,8 +22,20 @@ static const struct {
       "{\"type\":\"string\",\"description\":\"ISO 8601; the month or the day is left "
       "out where it is not known.\",\"pattern\":\"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
       "\",\"examples\":[\"1998-09\",\"2007-11-20\"]}" },
+    { "TimeOfDay", "{\"type\":\"string\",\"description\":\"Of the clock in its zone.\","
+                   "\"pattern\":\"^([01][0-9]|2[0-3]):[0-5][0-9]$\",\"examples\":[\"09:30\"]}" },
+    { "TimeZone", "{\"type\":\"string\",\"description\":\"An IANA name.\",\"examples\":["
+                  "\"Europe/Tallinn\"]}" },
     { "Moment", "{\"type\":\"string\",\"format\":\"date-time\",\"examples\":[\"2026-11-22T14:03:"
                 "00Z\"]}" },
+    { "Occasion",
+      "{" OBJECT
+      ",\"description\":\"When it happens, by the clock of its zone; an end whose time is "
+      "not known is a day.\",\"required\":[\"begins\",\"zone\"],\"properties\":{\"begins\":{"
+      "\"type\":\"string\",\"format\":\"date-time\"},\"ends\":{\"type\":\"string\"},"
+      "\"zone\":" SCHEMA(
+          "TimeZone") "},\"examples\":[{\"begins\":\"2026-06-12T10:00:00+03:00\","
+                      "\"ends\":\"2026-06-12T16:30:00+03:00\",\"zone\":\"Europe/Tallinn\"}]}" },
     { "Address", "{\"type\":\"string\",\"format\":\"uri\"}" },
     { "TextState", "{\"type\":\"string\",\"description\":\"What the words in a language are: the "
                    "source, or what sort of translation.\",\"enum\":[\"source\",\"official\","
@@ -128,6 +140,10 @@ static const char *item_schema(const struct field *field)
         return SCHEMA("Reference");
     case FIELD_ADDRESS:
         return SCHEMA("Address");
+    case FIELD_TIME:
+        return SCHEMA("TimeOfDay");
+    case FIELD_ZONE:
+        return SCHEMA("TimeZone");
     case FIELD_LINE:
     case FIELD_TEXT:
     case FIELD_PHONE:
@@ -255,6 +271,8 @@ static void write_record_schema(struct json *json, struct arena *arena, const st
     json_close(json);
     for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++)
         json_ready(json, around[i].name, around[i].schema);
+    if (kind_meaning(kind, MEANS_BEGINS_AT) != NULL)
+        json_ready(json, "occasion", SCHEMA("Occasion"));
     write_fields_schema(json, arena, kinds, kind);
     write_parts_schema(json, arena, kinds, kind);
     json_close(json);

@@ -142,6 +142,22 @@ Err day_parse(Str s, Day *out)
     return OK;
 }
 
+Err clock_parse(Str s, Clock *out)
+{
+    int hour, minute;
+
+    if (s.len != 5 || s.ptr[2] != ':' || !read_digits(str_sub(s, 0, 2), 2, &hour) ||
+        !read_digits(str_sub(s, 3, 2), 2, &minute) || hour > 23 || minute > 59)
+        return ERR_REFUSED;
+    *out = (Clock){ true, (int8_t)hour, (int8_t)minute };
+    return OK;
+}
+
+int clock_minutes(Clock clock)
+{
+    return clock.is_set ? clock.hour * 60 + clock.minute : -1;
+}
+
 Str day_iso(struct arena *arena, Day day)
 {
     if (!day_is_set(day))

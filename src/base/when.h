@@ -26,6 +26,13 @@ typedef struct {
     int8_t day;   /* 1 to 31, or 0 when unknown; never known without the month */
 } Day;
 
+/* A time of day, to the minute, of a clock that stands where the thing happens. */
+typedef struct {
+    bool is_set;
+    int8_t hour;   /* 0 to 23 */
+    int8_t minute; /* 0 to 59 */
+} Clock;
+
 When when_now(void);
 When when_from_day(Day day);  /* midnight UTC at the start of the day, month or year */
 Day day_from_when(When when); /* the UTC date */
@@ -41,5 +48,9 @@ Day day_last(Day day);         /* the last day of a month or year; a full date i
 int day_of_week(Day full);     /* 1 Monday to 7 Sunday (ISO 8601) */
 int days_in_month(int year, int month);
 Day day_add(Day full, int days);
+
+/* HH:MM, 00:00 to 23:59; ERR_REFUSED otherwise. */
+Err clock_parse(Str s, Clock *out);
+int clock_minutes(Clock clock); /* since midnight; -1 where it is not set */
 
 #endif

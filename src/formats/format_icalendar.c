@@ -5,8 +5,10 @@
  * Whoever subscribes to a list has the same entries as the page, under names that stay: UID is the
  * record's code at the house's domain (format_identity), the same in every language and after a
  * move.  DTSTAMP is the moment of the last change, so that an unchanged calendar is byte for byte
- * the same.  Days are all that is known of a record (no kind has a time of day), so every entry
- * stands on whole days, takes up no time, and needs no time zone.
+ * the same.  What has a time of day stands in its own zone, and the rules of every zone stand in
+ * the file (vtimezone.h); an end that is not known is left out on a single day, and is the end of
+ * the last of several.  Everything else stands on whole days and needs no zone.  No entry takes up
+ * anybody's time: who subscribes to a region's calendar does not attend all of it.
  *
  * What has no exact day ("September 1998") is no VEVENT, which would either state a day that nobody
  * knows or fill the month: it is a VJOURNAL without a date, the period in its first line; how many
@@ -19,13 +21,22 @@
 #include "formats/folded.h"
 #include "formats/formats.h"
 #include "formats/plain.h"
+#include "formats/vtimezone.h"
 #include "http/house.h"
 #include "i18n/words.h"
+#include "i18n/zone.h"
+#include "records/occasion.h"
 #include "records/settings.h"
 
 enum { TOMBSTONE_DAYS = 400, TOMBSTONES_MAX = 1000 };
 static const When a_day = (When)24 * 3600 * 1000;
 #define EVERY_TWELVE_HOURS STR("PT12H")
+
+/* A zone that entries stand in, and from when to when. */
+struct zone_use {
+    Str zone;
+    When from, to;
+};
 
 struct calendar {
     struct plain plain;
@@ -33,6 +44,8 @@ struct calendar {
     struct buf *out; /* the components; the head, which counts them, is written afterwards */
     int64_t without_day;
     When changed; /* the latest of all */
+    struct zone_use *zones;
+    size_t zone_count, zone_room;
 };
 
 /* ---- values ---- */
@@ -85,8 +98,9 @@ static void write_names(struct calendar *calendar, struct arena *arena, Str code
 /* Facts that have no property of their own in a VEVENT. */
 static bool is_remark(const struct field *field)
 {
-    return !(field->flags & (LISTED_DAY | LISTED_END)) && field->means != MEANS_PLACE &&
-           field->means != MEANS_TYPE && field->means != MEANS_ADDRESS;
+    return !(field->flags & (LISTED_DAY | LISTED_END)) && field->type != FIELD_TIME &&
+           field->type != FIELD_ZONE && field->means != MEANS_PLACE && field->means != MEANS_TYPE &&
+           field->means != MEANS_ADDRESS;
 }
 
 /* The same in a VJOURNAL, which has no LOCATION. */
@@ -103,8 +117,7 @@ static Err write_description(struct calendar *calendar, struct format_job *job,
     const struct brief *brief = &record->brief;
     Str parts[3], all = STR_EMPTY;
 
-    parts[0] = with_period ? day_show_range(arena, calendar->plain.lang, brief->day, brief->day_end)
-                           : STR_EMPTY;
+    parts[0] = with_period ? occasion_show(arena, calendar->plain.lang, brief) : STR_EMPTY;
     parts[1] = plain_summary(&calendar->plain, arena, brief);
     TRY(plain_facts(&calendar->plain, arena, record, as_note ? is_remark_of_note : is_remark,
                     &parts[2]));
@@ -150,6 +163,79 @@ static void write_days(struct calendar *calendar, struct arena *arena, const str
     write_day(calendar->out, arena, "DTEND", day_add(has_end ? brief->day_end : brief->day, 1));
 }
 
+/* ---- times ---- */
+
+static void note_zone(struct calendar *calendar, Str zone, When when)
+{
+    struct arena *arena = calendar->plain.reader.arena; /* lives as long as the calendar */
+
+    for (size_t i = 0; i < calendar->zone_count; i++) {
+        struct zone_use *use = &calendar->zones[i];
+
+        if (!str_eq(use->zone, zone))
+            continue;
+        use->from = when < use->from ? when : use->from;
+        use->to = when > use->to ? when : use->to;
+        return;
+    }
+    ARENA_MORE(arena, calendar->zones, calendar->zone_count, &calendar->zone_room);
+    calendar->zones[calendar->zone_count++] =
+        (struct zone_use){ .zone = str_copy(arena, zone), .from = when, .to = when };
+}
+
+/* A day and a clock, and which moment that is. */
+struct local_time {
+    Day day;
+    Clock clock;
+    When when;
+    bool is_plain; /* the only one of that name, so that every reader finds it */
+};
+
+static struct local_time local_time(const struct brief *brief, Day day, Clock clock)
+{
+    struct local_time time = { .day = day, .clock = clock };
+
+    time.is_plain = zone_moment(brief->zone, day, clock, &time.when) == ZONE_ONCE &&
+                    !str_eq_z(brief->zone, "UTC");
+    return time;
+}
+
+static void write_time(struct calendar *calendar, struct arena *arena, const char *name,
+                       const struct local_time *time, Str zone)
+{
+    struct folded line;
+
+    folded_open(&line, calendar->out, name);
+    if (zone.len > 0) {
+        note_zone(calendar, zone, time->when);
+        folded_parameter(&line, "TZID", zone);
+        folded_raw(&line, str_fmt(arena, "%04d%02d%02dT%02d%02d00", time->day.year, time->day.month,
+                                  time->day.day, time->clock.hour, time->clock.minute));
+    } else {
+        folded_raw(&line, moment(arena, time->when));
+    }
+    folded_close(&line);
+}
+
+/* In the zone's own time; where that is two moments, in universal time, since readers do not agree
+ * on which of the two is meant. */
+static void write_times(struct calendar *calendar, struct arena *arena, const struct brief *brief)
+{
+    static const Clock midnight = { .is_set = true };
+    Day last = occasion_last_day(brief);
+    bool has_end = brief->ends_at.is_set || (is_exact(last) && day_compare(last, brief->day) > 0);
+    struct local_time begins = local_time(brief, brief->day, brief->begins_at), ends = begins;
+    Str zone;
+
+    if (has_end)
+        ends = brief->ends_at.is_set ? local_time(brief, last, brief->ends_at)
+                                     : local_time(brief, day_add(last, 1), midnight);
+    zone = begins.is_plain && ends.is_plain ? brief->zone : STR_EMPTY;
+    write_time(calendar, arena, "DTSTART", &begins, zone);
+    if (has_end)
+        write_time(calendar, arena, "DTEND", &ends, zone);
+}
+
 static Err write_entry(struct format_job *job, const struct record *record, void *context)
 {
     struct calendar *calendar = context;
@@ -162,7 +248,9 @@ static Err write_entry(struct format_job *job, const struct record *record, void
     write_names(calendar, arena, brief->code, record->changed, record->revision);
     if (record->published > 0)
         folded_line(calendar->out, "CREATED", moment(arena, record->published));
-    if (!as_note)
+    if (brief->begins_at.is_set)
+        write_times(calendar, arena, brief);
+    else if (!as_note)
         write_days(calendar, arena, brief);
     folded_spoken(calendar->out, "SUMMARY", brief->title.lang, brief->title.words);
     TRY(write_description(calendar, job, record, as_note, as_note || ends_vaguely));
@@ -252,6 +340,16 @@ static void write_head(struct calendar *calendar, struct format_job *job)
     }
 }
 
+static void write_zones(const struct calendar *calendar, struct format_job *job)
+{
+    for (size_t i = 0; i < calendar->zone_count; i++) {
+        const struct zone_use *use = &calendar->zones[i];
+
+        vtimezone_write(job->out, job->reader.arena, use->zone, use->from,
+                        use->to > job->now ? use->to : job->now);
+    }
+}
+
 static Err write_icalendar(struct format_job *job)
 {
     struct calendar calendar = { 0 };
@@ -263,12 +361,15 @@ static Err write_icalendar(struct format_job *job)
     TRY(format_identity(job, &calendar.identity));
     arena_init(&arena, (size_t)4 * RESPONSE_MAX);
     buf_init(&entries, &arena, RESPONSE_MAX);
+    calendar.zone_room = 4;
+    calendar.zones = ARENA_ARRAY(job->reader.arena, calendar.zone_room, struct zone_use);
     calendar.out = &entries;
     err = format_each(job, write_entry, &calendar);
     if (err == OK)
         err = write_tombstones(&calendar, job);
     if (err == OK) {
         write_head(&calendar, job);
+        write_zones(&calendar, job);
         buf_str(job->out, buf_text(&entries));
         folded_line(job->out, "END", STR("VCALENDAR"));
         err = buf_full(&entries) || buf_full(job->out) ? ERR_TOO_LARGE : OK;

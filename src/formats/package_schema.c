@@ -29,6 +29,8 @@ Str package_dump_title(const struct format_job *job)
 #define DAY_PATTERN "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 #define MOMENT_PATTERN "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?"
 
+#define CLOCK_PATTERN "([01][0-9]|2[0-3]):[0-5][0-9]"
+
 static enum word description_of(const struct column *column)
 {
     switch (column_cells(column)) {
@@ -86,6 +88,8 @@ static void write_column(const struct format_job *job, const struct column *colu
         buf_z(out, ",\"constraints\":{\"pattern\":\"" DAY_PATTERN "\"}");
     else if (type == CELL_MOMENT)
         buf_z(out, ",\"constraints\":{\"pattern\":\"" MOMENT_PATTERN "\"}");
+    else if (column->type == COLUMN_FIELD && column->field->type == FIELD_TIME)
+        buf_z(out, ",\"constraints\":{\"pattern\":\"" CLOCK_PATTERN "\"}");
     buf_char(out, '}');
 }
 

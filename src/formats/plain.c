@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "html/markup.h"
 #include "i18n/words.h"
+#include "records/occasion.h"
 
 enum { VALUE_POINTS = 2000, TEXT_MAX = 64 << 10 };
 
@@ -103,6 +104,8 @@ Err plain_value(struct plain *plain, struct arena *arena, const struct value *va
         return OK;
     case FIELD_ADDRESS:
     case FIELD_PHONE:
+    case FIELD_TIME:
+    case FIELD_ZONE:
         *out = column_value(arena, value);
         return OK;
     case FIELD_DATE:
@@ -141,7 +144,14 @@ Err plain_facts(struct plain *plain, struct arena *arena, const struct record *r
 
         if (is_head(field) || (field->flags & UNLABELLED) || !wanted(field))
             continue;
-        TRY(plain_value(plain, arena, &record->values[i], &value));
+        if (record->brief.begins_at.is_set && field->flags & LISTED_END)
+            continue; /* said with its beginning */
+        if (record->brief.begins_at.is_set && field->flags & LISTED_DAY) {
+            label = word(plain->lang, W_RECORD_PERIOD);
+            value = occasion_show(arena, plain->lang, &record->brief);
+        } else {
+            TRY(plain_value(plain, arena, &record->values[i], &value));
+        }
         if (value.len == 0)
             continue;
         buf_z(&lines, lines.len > 0 ? "\n" : "");

@@ -124,6 +124,18 @@ static const UChar *own_pattern(Lang lang, enum precision precision)
     return NULL;
 }
 
+static void open_hours(struct formatters *set, UDateTimePatternGenerator *generator,
+                       const char *locale)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar pattern[PATTERN_MAX];
+
+    udatpg_getBestPattern(generator, u"Hmm", -1, pattern, PATTERN_MAX, &status);
+    icu_must(status, "udatpg_getBestPattern");
+    set->hour = open_pattern(locale, pattern);
+    set->city = open_pattern(locale, u"VVV");
+}
+
 static void open_dates(struct formatters *set, Lang lang, const char *locale)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -138,6 +150,7 @@ static void open_dates(struct formatters *set, Lang lang, const char *locale)
         icu_must(status, "udatpg_getBestPattern");
         set->date[i] = open_pattern(locale, own != NULL ? own : pattern);
     }
+    open_hours(set, generator, locale);
     udatpg_close(generator);
 }
 
@@ -186,6 +199,8 @@ static void format_once(const struct formatters *set, UErrorCode *status)
         udat_format(set->date[i], march, shown, SHOWN_MAX, NULL, status);
         udtitvfmt_format(set->range[i], march, april, shown, SHOWN_MAX, NULL, status);
     }
+    udat_format(set->hour, march, shown, SHOWN_MAX, NULL, status);
+    udat_format(set->city, march, shown, SHOWN_MAX, NULL, status);
     for (int i = 0; set->has_spans && i < SPAN_COUNT; i++) {
         udat_format(set->span[i].first, march, shown, SHOWN_MAX, NULL, status);
         udat_format(set->span[i].last, march, shown, SHOWN_MAX, NULL, status);

@@ -36,6 +36,8 @@ struct formatters {
     UDateIntervalFormat *range[PRECISION_COUNT];
     struct span_format span[SPAN_COUNT];
     bool has_spans; /* ranges of this language go by span, and never by range */
+    UDateFormat *hour; /* 10:00, of 24 hours */
+    UDateFormat *city; /* the best known place of a time zone */
     UNumberFormat *number;
     UNumberFormat *percent;
     UListFormatter *list;

@@ -24,6 +24,12 @@ static const struct statement add_term = {
 static const struct statement set_days = {
     "derive.set_days", "UPDATE record SET day = $1, day_end = $2, part_of = $3 WHERE id = $4"
 };
+static const struct statement set_times = {
+    "derive.set_times",
+    "UPDATE record SET begins_at = $1, ends_at = $2, zone = CASE WHEN $1 = '' THEN '' ELSE "
+    "COALESCE(NULLIF($3, ''), (SELECT value FROM setting WHERE name = '" SETTING_TIME_ZONE
+    "' AND lang = ''), '') END WHERE id = $4"
+};
 static const struct statement set_order = {
     "derive.set_order", "INSERT INTO ordering (lang, record, kind, sort) VALUES ($1, $2, $3, $4) "
                         "ON CONFLICT (lang, record) DO UPDATE SET sort = excluded.sort"
@@ -49,6 +55,20 @@ static Err derive_days(struct db *db, const struct stored *stored)
                   DBARGS(DBTEXT(column_of(stored, kind_day(stored->kind))),
                          DBTEXT(column_of(stored, kind_day_end(stored->kind))),
                          DBINT(whole_of(stored)), DBINT(stored->id)),
+                  NULL);
+}
+
+static Err derive_times(struct db *db, const struct stored *stored)
+{
+    const struct kind *kind = stored->kind;
+
+    if (kind_meaning(kind, MEANS_BEGINS_AT) == NULL)
+        return OK;
+    return db_run(db, &set_times,
+                  DBARGS(DBTEXT(column_of(stored, kind_meaning(kind, MEANS_BEGINS_AT))),
+                         DBTEXT(column_of(stored, kind_meaning(kind, MEANS_ENDS_AT))),
+                         DBTEXT(column_of(stored, kind_meaning(kind, MEANS_ZONE))),
+                         DBINT(stored->id)),
                   NULL);
 }
 
@@ -149,6 +169,7 @@ Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds,
 
     TRY(stored_read(db, arena, kinds, record, NULL, &stored));
     TRY(derive_days(db, &stored));
+    TRY(derive_times(db, &stored));
     TRY(derive_facets(db, &stored));
     TRY(derive_term(db, &stored));
     if (stored.kind->part_of != NULL)

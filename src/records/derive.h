@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What is worked out from a record and kept beside it so that lists are fast: its listed day, its
- * facet tags, the term that it names, its place in each language's alphabet.  Can be thrown away
+ * What is worked out from a record and kept beside it so that lists are fast: its listed day and
+ * its times, its facet tags, the term that it names, its place in each language's alphabet.  Can be thrown away
  * and made again at any time.
  */
 #ifndef RECORDS_DERIVE_H
@@ -16,7 +16,7 @@ Err derive_record(struct db *db, struct arena *arena, const struct kinds *kinds,
                   Str fallback);
 
 /* The same for every record, e.g. after a language was added to the program or the
- * default language of the house changed.  progress may be NULL.
+ * default language of the house or its time zone changed.  progress may be NULL.
  */
 Err derive_all(struct db *db, struct arena *arena, const struct kinds *kinds,
                void (*progress)(int64_t done, int64_t total));

@@ -8,6 +8,8 @@
 #include "base/when.h"
 #include "html/markup.h"
 #include "i18n/lang.h"
+#include "i18n/zone.h"
+#include "records/settings.h"
 
 static const struct statement list_terms = {
     "import.list_terms", "SELECT vocabulary, term FROM term ORDER BY vocabulary, term"
@@ -88,6 +90,31 @@ static void check_day(const struct place *place, Str cell)
         refuse(place,
                str_fmt(place->plan->arena,
                        "\"%.*s\" is no date: write 2007, 2007-10 or 2007-10-24.", STR_ARG(cell)));
+}
+
+static void check_clock(const struct place *place, Str cell)
+{
+    Clock clock;
+
+    if (clock_parse(cell, &clock) != OK)
+        refuse(place, str_fmt(place->plan->arena,
+                              "\"%.*s\" is no time of day: write hours and minutes of 24 hours, "
+                              "09:30 or 16:00.",
+                              STR_ARG(cell)));
+}
+
+static Str no_zone(struct arena *arena, Str cell)
+{
+    return str_fmt(arena,
+                   "\"%.*s\" is no time zone: write its IANA name, such as Europe/Tallinn, with "
+                   "these capital letters, or UTC.",
+                   STR_ARG(cell));
+}
+
+static void check_zone(const struct place *place, Str cell)
+{
+    if (!zone_is_known(cell))
+        refuse(place, no_zone(place->plan->arena, cell));
 }
 
 static void check_number(const struct place *place, Str cell)
@@ -190,6 +217,12 @@ static Err check_value(const struct place *place, Str cell)
         break;
     case FIELD_PHONE:
         check_phone(place, cell);
+        break;
+    case FIELD_TIME:
+        check_clock(place, cell);
+        break;
+    case FIELD_ZONE:
+        check_zone(place, cell);
         break;
     case FIELD_UNSET:
         break;
@@ -353,7 +386,7 @@ static Err check_row(struct import_plan *plan, struct import_row *row)
     for (size_t i = 0; i < row->table->column_count; i++)
         TRY(check_cell(&(struct place){ plan, row, &row->table->columns[i] }, row->cells[i]));
     check_required(plan, row);
-    return OK;
+    return import_check_times(plan, row);
 }
 
 static void check_setting(struct import_plan *plan, struct import_row *row)
@@ -363,6 +396,8 @@ static void check_setting(struct import_plan *plan, struct import_row *row)
     if (row->cells[1].len > 0 && !tag_is_valid(row->cells[1]))
         import_refuse(plan, row->table, row, STR("language"),
                       STR("A language is a tag such as en, sv or se, or empty."));
+    if (str_eq_z(row->cells[0], SETTING_TIME_ZONE) && !zone_is_known(row->cells[2]))
+        import_refuse(plan, row->table, row, STR("value"), no_zone(plan->arena, row->cells[2]));
 }
 
 /* A row that refers to a refused row is refused too, so the check runs until nothing more falls

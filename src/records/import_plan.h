@@ -72,6 +72,8 @@ bool import_differs(struct import_plan *plan, const struct import_row *row,
 
 Err import_read(struct import_plan *plan, const struct import_file *files, size_t count);
 Err import_check(struct import_plan *plan);
+/* The times of day of a row together; a row that is refused by them counts as bad. */
+Err import_check_times(struct import_plan *plan, struct import_row *row);
 Err import_write(struct import_plan *plan);
 
 #endif

@@ -460,18 +460,20 @@ static Err write_setting(struct import_plan *plan, const struct import_row *row)
 }
 
 /* Settings first: they say which language a record is written in that does not say it itself.
- * *moved tells whether the house's default language is another than before. */
+ * *moved tells whether the house's default language or its time zone is another than before. */
 static Err write_settings(struct import_plan *plan, bool *moved)
 {
-    Str before;
+    Str before, zone_before, zone;
 
     TRY(settings_default_language(plan->db, plan->arena, &before));
+    TRY(settings_time_zone(plan->db, plan->arena, &zone_before));
     for (size_t t = 0; t < plan->table_count; t++)
         for (size_t i = 0; plan->tables[t].kind == NULL && i < plan->tables[t].row_count; i++)
             if (!plan->tables[t].rows[i].bad)
                 TRY(write_setting(plan, &plan->tables[t].rows[i]));
     TRY(settings_default_language(plan->db, plan->arena, &plan->default_language));
-    *moved = !str_eq(before, plan->default_language);
+    TRY(settings_time_zone(plan->db, plan->arena, &zone));
+    *moved = !str_eq(before, plan->default_language) || !str_eq(zone_before, zone);
     return OK;
 }
 

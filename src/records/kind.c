@@ -113,8 +113,25 @@ static void check_field(const struct kind *kind, const struct field *field)
     if ((field->flags & FACET) && field->type != FIELD_CHOICE && field->type != FIELD_REF)
         panic("%s.%s: only choices and references can be facets", kind->name, field->name);
     if ((field->flags & MULTI) &&
-        (field->type == FIELD_DATE || field->type == FIELD_INT || field->type == FIELD_TEXT))
-        panic("%s.%s: dates, numbers and texts have one value", kind->name, field->name);
+        (field->type == FIELD_DATE || field->type == FIELD_INT || field->type == FIELD_TEXT ||
+         field->type == FIELD_TIME || field->type == FIELD_ZONE))
+        panic("%s.%s: dates, times, numbers and texts have one value", kind->name, field->name);
+}
+
+/* Clocks stand on a day and in a zone: a kind has all of them or none. */
+static void check_times(const struct kind *kind)
+{
+    const struct field *begins = kind_meaning(kind, MEANS_BEGINS_AT),
+                       *ends = kind_meaning(kind, MEANS_ENDS_AT),
+                       *zone = kind_meaning(kind, MEANS_ZONE);
+
+    if (begins == NULL && ends == NULL && zone == NULL)
+        return;
+    if (begins == NULL || zone == NULL || kind_day(kind) == NULL || begins->type != FIELD_TIME ||
+        zone->type != FIELD_ZONE || (ends != NULL && ends->type != FIELD_TIME))
+        panic("kind %s: a time of day needs MEANS_BEGINS_AT (a TIME), MEANS_ZONE (a ZONE) and a "
+              "LISTED_DAY",
+              kind->name);
 }
 
 /* A field of the name of a common column would never be read or written. */
@@ -142,6 +159,7 @@ static void check_kind(const struct kind *kind)
         check_field(kind, &kind->fields[i]);
         check_column(kind, &kind->fields[i]);
     }
+    check_times(kind);
 }
 
 static void find_words(struct arena *arena, const struct kind *kind, struct kind_words *out)

@@ -28,6 +28,8 @@ enum field_type {
     FIELD_REF,     /* another record, kept as a link whose relation is the field's name */
     FIELD_ADDRESS, /* a web address, http or https */
     FIELD_PHONE,   /* a telephone number, shown as a link */
+    FIELD_TIME,    /* a time of day: HH:MM, of 24 hours */
+    FIELD_ZONE,    /* a time zone by its IANA name: Europe/Tallinn */
 };
 
 enum field_flags {
@@ -64,7 +66,10 @@ enum meaning {
     MEANS_PERCENT,
     MEANS_HOURS, /* when somebody answers */
     MEANS_OPERATOR,
-    MEANS_LANGUAGE, /* in which somebody answers: a CHOICE whose terms are BCP 47 tags */
+    MEANS_LANGUAGE,  /* in which somebody answers: a CHOICE whose terms are BCP 47 tags */
+    MEANS_BEGINS_AT, /* at what time of its listed day it begins: a TIME */
+    MEANS_ENDS_AT,   /* at what time of its last day it ends: a TIME */
+    MEANS_ZONE,      /* whose time these are: a ZONE; the house's own where it is empty */
 };
 
 struct field {

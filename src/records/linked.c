@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "html/markup.h"
+#include "records/occasion.h"
 #include "records/settings.h"
 
 enum { DESCRIPTION_POINTS = 500 };
@@ -290,7 +291,8 @@ static void say_phones(struct json *json, const struct record *record)
 static void say_days(struct arena *arena, struct json *json, const struct properties *with,
                      const struct record *record)
 {
-    Str begins = day_iso(arena, record->brief.day), ends = day_iso(arena, record->brief.day_end);
+    Str begins = occasion_begins(arena, &record->brief),
+        ends = occasion_ends(arena, &record->brief);
 
     if (with->begins != NULL) {
         say(json, with->begins, begins);

@@ -29,6 +29,8 @@ struct brief {
     struct tongue title;   /* never empty: the code where there is no title */
     struct tongue summary; /* may be empty */
     Day day, day_end;
+    Clock begins_at, ends_at; /* on these days; set only with a zone */
+    Str zone;                 /* IANA name; empty where no time is known */
     Str language;  /* of the source texts */
     int64_t whole; /* part_of */
 };
@@ -117,7 +119,7 @@ struct reader reader_of(const struct visit *visit);
  * column 0). */
 void brief_select(struct sql *sql, const struct reader *reader, const char *more_columns);
 void brief_read(const struct reader *reader, struct rows *rows, struct brief *out);
-enum { BRIEF_COLUMNS = 17 };
+enum { BRIEF_COLUMNS = 20 };
 
 /* A record by its code (any letter case).  ERR_NOT_FOUND: none, or none that the eye may see;
  * ERR_GONE: withdrawn, with *gone filled. */

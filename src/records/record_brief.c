@@ -48,6 +48,7 @@ static void join_text(struct sql *sql, const char *alias, const char *field, con
 void brief_select(struct sql *sql, const struct reader *reader, const char *more_columns)
 {
     sql_add(sql, "SELECT r.id, r.code, r.kind, r.language, r.day, r.day_end, r.part_of, "
+                 "r.begins_at, r.ends_at, r.zone, "
                  "t1.words, t1.state, t2.words, t2.state, t3.words, "
                  "s1.words, s1.state, s2.words, s2.state, s3.words");
     sql_add(sql, more_columns);
@@ -86,6 +87,19 @@ static Day read_day(struct rows *rows, struct arena *arena, int column)
     return day;
 }
 
+/* Three columns: begins_at, ends_at, zone. */
+static void read_clocks(const struct reader *reader, struct rows *rows, int first,
+                        struct brief *out)
+{
+    out->zone = rows_text(rows, reader->arena, first + 2);
+    out->begins_at = out->ends_at = (Clock){ 0 };
+    if (out->zone.len == 0 || out->day.day == 0)
+        return;
+    /* The importer has checked them; an empty text is "not known". */
+    IGNORE(clock_parse(rows_text(rows, reader->arena, first), &out->begins_at));
+    IGNORE(clock_parse(rows_text(rows, reader->arena, first + 1), &out->ends_at));
+}
+
 void brief_read(const struct reader *reader, struct rows *rows, struct brief *out)
 {
     out->id = rows_int(rows, 0);
@@ -95,8 +109,9 @@ void brief_read(const struct reader *reader, struct rows *rows, struct brief *ou
     out->day = read_day(rows, reader->arena, 4);
     out->day_end = read_day(rows, reader->arena, 5);
     out->whole = rows_int(rows, 6);
-    out->title = read_tongue(reader, rows, 7, out->language);
-    out->summary = read_tongue(reader, rows, 12, out->language);
+    read_clocks(reader, rows, 7, out);
+    out->title = read_tongue(reader, rows, 10, out->language);
+    out->summary = read_tongue(reader, rows, 15, out->language);
     if (out->title.words.len == 0)
         out->title = (struct tongue){ out->code, STR_EMPTY, STR("source") };
 }

@@ -9,6 +9,7 @@
 #include "http/house.h"
 #include "records/format.h"
 #include "records/frame.h"
+#include "records/occasion.h"
 #include "records/record_head.h"
 #include "records/settings.h"
 
@@ -40,6 +41,18 @@ static void add_fact(struct show *show, struct facts *facts, enum word label, Ma
             (struct page_record_fact){ word(show->visit->lang, label), value };
 }
 
+static Markup show_occasion(const struct show *show, const struct brief *brief)
+{
+    struct arena *arena = show->visit->arena;
+    Str when = show_when(show, brief);
+
+    if (!brief->begins_at.is_set)
+        return markup_text(arena, when);
+    return markup_of_occasion(
+        arena, show->visit->lang,
+        &(struct page_occasion){ .iso = occasion_begins(arena, brief), .text = when });
+}
+
 static Err add_field_facts(struct show *show, const struct record *record, struct facts *facts)
 {
     const struct kind *kind = record->brief.kind;
@@ -51,8 +64,7 @@ static Err add_field_facts(struct show *show, const struct record *record, struc
         if (!is_key_fact(field))
             continue;
         if (field->flags & LISTED_DAY && kind_day_end(kind) != NULL) {
-            add_fact(show, facts, W_RECORD_PERIOD,
-                     markup_text(show->visit->arena, show_when(show, &record->brief)));
+            add_fact(show, facts, W_RECORD_PERIOD, show_occasion(show, &record->brief));
             continue;
         }
         if (field->flags & LISTED_END)

@@ -16,6 +16,9 @@ static const struct statement default_language = {
     "settings.default_language",
     "SELECT value FROM setting WHERE name = 'default_language' AND lang = '' AND value <> ''"
 };
+static const struct statement time_zone = { "settings.time_zone",
+                                            "SELECT value FROM setting WHERE name = "
+                                            "'" SETTING_TIME_ZONE "' AND lang = ''" };
 static const struct statement count_settings = { "settings.count", "SELECT COUNT(*) FROM setting" };
 
 Str setting(const struct settings *settings, Str name, Str lang, Str *lang_out)
@@ -83,6 +86,17 @@ Err settings_default_language(struct db *db, struct arena *arena, Str *out)
 
     *out = lang_tag(LANG_SOURCE);
     TRY(db_query(db, &default_language, DBNONE, &rows));
+    if (rows_next(&rows))
+        *out = rows_text(&rows, arena, 0);
+    return rows_close(&rows);
+}
+
+Err settings_time_zone(struct db *db, struct arena *arena, Str *out)
+{
+    ROWS rows = { 0 };
+
+    *out = STR_EMPTY;
+    TRY(db_query(db, &time_zone, DBNONE, &rows));
     if (rows_next(&rows))
         *out = rows_text(&rows, arena, 0);
     return rows_close(&rows);

@@ -31,6 +31,12 @@ Err settings_read(struct db *db, struct arena *arena, struct settings **out);
 /* The tag of the default language alone, as the database has it now. */
 Err settings_default_language(struct db *db, struct arena *arena, Str *out);
 
+/* In whose zone a time of day stands that names none: an IANA name. */
+#define SETTING_TIME_ZONE "time_zone"
+
+/* The same of this setting; empty where it is not set. */
+Err settings_time_zone(struct db *db, struct arena *arena, Str *out);
+
 /* The value in a language, else in the default language, else without a language; empty where there
  * is none. lang_out (may be NULL) is the tag that was found. */
 Str setting(const struct settings *settings, Str name, Str lang, Str *lang_out);

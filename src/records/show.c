@@ -5,6 +5,7 @@
 #include "records/show.h"
 
 #include "base/arena.h"
+#include "records/occasion.h"
 
 void show_init(struct show *show, struct visit *visit)
 {
@@ -87,13 +88,7 @@ Err show_label(struct show *show, Str vocabulary, Str term, const struct term_na
 
 Str show_when(const struct show *show, const struct brief *brief)
 {
-    if (!day_is_set(brief->day))
-        return day_is_set(brief->day_end)
-                   ? day_show(show->visit->arena, show->visit->lang, brief->day_end)
-                   : STR_EMPTY;
-    if (!day_is_set(brief->day_end))
-        return day_show(show->visit->arena, show->visit->lang, brief->day);
-    return day_show_range(show->visit->arena, show->visit->lang, brief->day, brief->day_end);
+    return occasion_show(show->visit->arena, show->visit->lang, brief);
 }
 
 Str show_moment(const struct show *show, When when)
@@ -282,7 +277,7 @@ Err show_agenda(struct show *show, const struct briefs *briefs, bool with_ids,
 
         (*out)[i] = (struct page_agenda_item){
             .id = with_ids ? str_fmt(show->visit->arena, "d%d-%zu", brief->day.day, i) : STR_EMPTY,
-            .iso = day_iso(show->visit->arena, brief->day),
+            .iso = occasion_begins(show->visit->arena, brief),
             .date = show_when(show, brief),
             .title = rows[i].title,
             .meta = rows[i].meta,

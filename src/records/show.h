@@ -40,7 +40,8 @@ struct page_chip show_chip(const struct show *show, const struct term_name *name
 /* The label of a term; looked up once a visit. */
 Err show_label(struct show *show, Str vocabulary, Str term, const struct term_name **out);
 
-/* When a record was or is: "12–14 March 2027"; empty for none. */
+/* When a record was or is: "12–14 March 2027", with the times of day where they
+ * are known; empty for none. */
 Str show_when(const struct show *show, const struct brief *brief);
 Str show_moment(const struct show *show, When when);
 

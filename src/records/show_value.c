@@ -146,6 +146,10 @@ Err show_value(struct show *show, const struct value *value, Markup *out)
             *out = name_markup(show,
                                (struct page_name){ .href = { value->text }, .title = value->text });
         return OK;
+    case FIELD_TIME:
+    case FIELD_ZONE:
+        *out = markup_text(arena, value->text);
+        return OK;
     case FIELD_PHONE:
         *out = show_phones(show, value->text);
         return OK;

@@ -115,6 +115,27 @@ static Err has_more(struct visit *visit, const struct reader *reader, const stru
     return OK;
 }
 
+/* The newest come first; on one day the whole ones stand before those that have an hour. */
+static void put_oldest_first(struct briefs *briefs)
+{
+    for (size_t i = 0; i < briefs->count / 2; i++) {
+        struct brief swap = briefs->items[i];
+
+        briefs->items[i] = briefs->items[briefs->count - 1 - i];
+        briefs->items[briefs->count - 1 - i] = swap;
+    }
+    for (size_t i = 1; i < briefs->count; i++) {
+        struct brief one = briefs->items[i];
+        size_t at = i;
+
+        for (; at > 0 && day_compare(briefs->items[at - 1].day, one.day) == 0 &&
+               clock_minutes(briefs->items[at - 1].begins_at) > clock_minutes(one.begins_at);
+             at--)
+            briefs->items[at] = briefs->items[at - 1];
+        briefs->items[at] = one;
+    }
+}
+
 /* GET /{lang}/calendar/month and /{lang}/calendar/month/{month} */
 static Err show_month(struct visit *visit)
 {
@@ -139,12 +160,7 @@ static Err show_month(struct visit *visit)
                       &(struct narrow){ .from = month, .before = after }, EVENTS_MAX, &briefs));
     TRY(has_more(visit, &page->show.reader, &(struct narrow){ .before = month }, &earlier));
     TRY(has_more(visit, &page->show.reader, &(struct narrow){ .from = after }, &later));
-    for (size_t i = 0; i < briefs.count / 2; i++) { /* oldest first */
-        struct brief swap = briefs.items[i];
-
-        briefs.items[i] = briefs.items[briefs.count - 1 - i];
-        briefs.items[briefs.count - 1 - i] = swap;
-    }
+    put_oldest_first(&briefs);
     TRY(show_agenda(&page->show, &briefs, true, &items));
     if (briefs.count > 0)
         agenda = markup_of_agenda(visit->arena, visit->lang,

@@ -2,6 +2,7 @@
  *
  * The time line: every moment the house knows of, year by year, with how certain it is.
  */
+#include "records/occasion.h"
 #include "records/room_page.h"
 #include "rooms/rooms.h"
 
@@ -11,7 +12,7 @@ static Err fill_item(struct show *show, const struct brief *brief, const struct 
                      struct page_line_item *out)
 {
     *out = (struct page_line_item){
-        .iso = day_iso(show->visit->arena, brief->day),
+        .iso = occasion_begins(show->visit->arena, brief),
         .date = show_when(show, brief),
         .meta = row->meta,
         .chips = { row->chips.items, row->chips.count },

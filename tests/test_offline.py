@@ -286,8 +286,8 @@ class Offline(unittest.TestCase):
             (["--offline", self.place / "no.zip", "--lang", "fi"], 2, "The house offers: en ru sv."),
             (["--offline", self.place / "no.zip", "--lang", ","], 2, ""),
             (["--offline", self.place / "nowhere" / "no.zip"], 3, "cannot be written: No such file or directory"),
-            (["documents", "--offline", self.place / "no.zip"], 2, "takes a kind, or --offline"),
-            ([], 2, "takes a kind, or --offline"),
+            (["documents", "--offline", self.place / "no.zip"], 2, "name one of them, no KIND and no --out"),
+            ([], 2, "or --offline and a FILE.zip"),
         ]:
             done = call("export", self.house, *words, expect=status)
             self.assertIn(said, done.stderr)

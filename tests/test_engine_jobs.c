@@ -169,10 +169,13 @@ static void an_embargo_that_ended_while_the_house_was_closed_is_noted_at_its_ope
     assert_int_equal(jobs_last_round(house.writer, now, &since), OK);
     assert_true(since > now - 3600000 && since <= now);
     /* Nobody heard of these: more than are looked at together. */
-    (void)engine_number(&house, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-                                "WHERE i < 2500) INSERT INTO record SELECT i, 'J-X-' || i, 'body', "
-                                "'published', 1, (SELECT MAX(made) FROM change) + 1, 0, 'en', 0, "
-                                "'', '', 0, '', 1, 1, 1, 1 FROM n RETURNING id");
+    (void)engine_number(
+        &house, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                "WHERE i < 2500) INSERT INTO record (id, code, kind, state, visibility, "
+                "embargo, expires, language, part_of, day, day_end, position, "
+                "review_by, created, changed, published, revision) SELECT i, 'J-X-' || i, 'body', "
+                "'published', 1, (SELECT MAX(made) FROM change) + 1, 0, 'en', 0, "
+                "'', '', 0, '', 1, 1, 1, 1 FROM n RETURNING id");
     changes = engine_changes(&house);
     assert_true(due(since, now + 1000));
     assert_int_equal(engine_changes(&house), changes + 2500);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the house gives away, read by programs that are not ours, and compared with what was put in.
 
-Sheets by openpyxl and odfpy (and LibreOffice where it is installed), citations by bibtexparser and citation-js, XML by xmllint
+Sheets by openpyxl, odfpy and LibreOffice, citations by bibtexparser and citation-js, XML by xmllint
 with the schemas of DataCite and IATI where a folder with them is found (CHILDCENTRE_SCHEMAS, or ../shared/data/schemas beside
 the checkout).  A reader that is not there is a skipped test that names it.
 """

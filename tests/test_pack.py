@@ -11,8 +11,10 @@ import filecmp
 import pathlib
 import random
 import sqlite3
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import test_exports
 from test_exports import GUARDED, PACK, ROOT, call
 

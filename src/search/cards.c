@@ -68,13 +68,17 @@ static void add_card(struct cards *cards, struct rows *rows, struct arena *scrat
                          (const char *)terms.ptr + i * sizeof(uint32_t), sizeof(uint32_t));
 }
 
+/* Card by card, so that terms which no card has any more stay behind. */
 static void copy_cards(struct cards *cards, const struct cards *old)
 {
-    for (size_t i = 0; i < old->count && i < cards->count; i++)
-        cards->items[i] = old->items[i];
-    for (size_t i = 0; i < old->term_total; i++)
-        cards->terms[i] = old->terms[i];
-    cards->term_total = old->term_total;
+    for (size_t i = 0; i < old->count && i < cards->count; i++) {
+        const struct card *card = &old->items[i];
+
+        cards->items[i] = *card;
+        cards->items[i].first_term = (uint32_t)cards->term_total;
+        for (size_t t = 0; t < card->term_count; t++)
+            cards->terms[cards->term_total++] = old->terms[card->first_term + t];
+    }
 }
 
 /* old: the same file's of an earlier round, or NULL. */

@@ -48,11 +48,6 @@ static const char building[] = "PRAGMA journal_mode = OFF;"
                                "PRAGMA cache_size = -65536;"
                                "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
 
-/* The records are read in the order of their days, which is no order in the house's file: as long
- * as that lasts it is mapped whole. */
-static const char reading_all[] = "PRAGMA mmap_size = 1073741824;";
-static const char reading_some[] = "PRAGMA mmap_size = 8388608;";
-
 /* When everything is in: sorting once is cheaper than finding a place for every row. */
 static const char built[] = "CREATE UNIQUE INDEX record_by_id ON record (id);"
                             "CREATE INDEX record_by_round ON record (round);"
@@ -396,11 +391,12 @@ static Err build(struct db *house, struct db *index, const struct kinds *kinds,
 
     TRY(db_script(index, "search.building", building));
     TRY(change_newest(house, &newest));
-    TRY(db_script(house, "search.reading", reading_all));
+    /* In the order of their days, which is no order in the house's own. */
+    db_expect_all(house, true);
     follower_init(&follower);
     err = index_all(&follower, newest, progress);
     follower_clear(&follower);
-    IGNORE(db_script(house, "search.reading", reading_some));
+    db_expect_all(house, false);
     return err != OK ? err : db_script(index, "search.built", built);
 }
 

@@ -112,6 +112,10 @@ Err db_version(struct db *db, int64_t *out);
 /* The engine's own integrity check.  OK and an empty text when sound, else OK and what is wrong. */
 Err db_integrity(struct db *db, struct arena *arena, Str *out);
 
+/* Tells that from now on (or no longer) all of the database will be read, in no order, so that the
+ * engine may make itself ready for that. */
+void db_expect_all(struct db *db, bool all);
+
 /* A consistent copy of the whole database into a new file, while others read and write. ERR_REFUSED
  * (logged) when the file exists already.  Not inside a transaction. */
 Err db_copy(struct db *db, const char *path);

@@ -116,3 +116,13 @@ Err db_mark_write(struct db *db, int64_t application, int64_t schema)
              (int)application, (int)schema);
     return db_script(db, "store.set_mark", text);
 }
+
+/* Mapped, a page costs no call and no copy.  Only for as long as it is needed: what each connection
+ * maps counts for itself. */
+void db_expect_all(struct db *db, bool all)
+{
+    const char *setting = all ? "PRAGMA mmap_size = 1073741824" : "PRAGMA mmap_size = 8388608";
+
+    if (sqlite3_exec(db->engine, setting, NULL, NULL, NULL) != SQLITE_OK)
+        log_warning("store.expect", "the database cannot be mapped: reading takes longer");
+}

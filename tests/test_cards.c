@@ -54,11 +54,11 @@ static struct list_want *want_of(const struct reader *reader, const char *query)
 {
     struct list_want *want = ARENA_NEW(&house.arena, struct list_want);
     const struct form *form = list_form(&house.arena, NULL);
+    struct form_values *values = ARENA_NEW(&house.arena, struct form_values);
     struct form_problem problem;
-    struct form_values values;
 
-    assert_int_equal(form_read(&house.arena, form, str_from_z(query), &values, &problem), OK);
-    list_want_read(reader, NULL, &values, want);
+    assert_int_equal(form_read(&house.arena, form, str_from_z(query), values, &problem), OK);
+    list_want_read(reader, NULL, values, want);
     return want;
 }
 

@@ -168,8 +168,9 @@ Str clock_show(struct arena *arena, Lang lang, Clock clock)
 
     if (!clock.is_set)
         return STR_EMPTY;
-    length = udat_format(formatters_of(lang)->hour, (UDate)clock_minutes(clock) * 60 * SECOND,
-                         shown, SHOWN_MAX, NULL, &status);
+    length =
+        udat_format(formatters_of(lang)->hour, (UDate)((When)clock_minutes(clock) * 60 * SECOND),
+                    shown, SHOWN_MAX, NULL, &status);
     icu_must(status, "udat_format");
     return str_from_utf16(arena, shown, length);
 }

@@ -11,11 +11,14 @@ struct eye eye_of(const struct visit *visit)
     return (struct eye){ .reach = visit->reach, .now = visit->now };
 }
 
-/* published, not above the eye's reach, not before its embargo ends, not after it expired */
-static void add_own(struct sql *sql, const char *alias, const struct eye *eye)
+/* in the state, not above the eye's reach, not before its embargo ends */
+static void add_reached(struct sql *sql, const char *alias, const char *state,
+                        const struct eye *eye)
 {
     sql_add(sql, alias);
-    sql_add(sql, ".state = 'published' AND ");
+    sql_add(sql, ".state = '");
+    sql_add(sql, state);
+    sql_add(sql, "' AND ");
     sql_add(sql, alias);
     sql_add(sql, ".visibility <= ");
     sql_int(sql, eye->reach);
@@ -23,6 +26,12 @@ static void add_own(struct sql *sql, const char *alias, const struct eye *eye)
     sql_add(sql, alias);
     sql_add(sql, ".embargo <= ");
     sql_int(sql, eye->now);
+}
+
+/* published, reached, not after it expired */
+static void add_own(struct sql *sql, const char *alias, const struct eye *eye)
+{
+    add_reached(sql, alias, "published", eye);
     sql_add(sql, " AND (");
     sql_add(sql, alias);
     sql_add(sql, ".expires = 0 OR ");
@@ -48,15 +57,7 @@ void rule_add(struct sql *sql, const char *alias, const struct eye *eye)
 void rule_gone_add(struct sql *sql, const char *alias, const struct eye *eye)
 {
     sql_add(sql, "(");
-    sql_add(sql, alias);
-    sql_add(sql, ".state = 'withdrawn' AND ");
-    sql_add(sql, alias);
-    sql_add(sql, ".visibility <= ");
-    sql_int(sql, eye->reach);
-    sql_add(sql, " AND ");
-    sql_add(sql, alias);
-    sql_add(sql, ".embargo <= ");
-    sql_int(sql, eye->now);
+    add_reached(sql, alias, "withdrawn", eye);
     sql_add(sql, " AND EXISTS (SELECT 1 FROM tombstone AS stone WHERE stone.record = ");
     sql_add(sql, alias);
     sql_add(sql, ".id))");

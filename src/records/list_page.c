@@ -303,6 +303,14 @@ static void read_want(struct show *show, const struct kind *kind, struct list_wa
         out->per = OFFLINE_PER_PAGE;
 }
 
+/* A room's first list is called as the room is. */
+static Str list_heading(const struct show *show, const struct kind *kind, const struct room *room)
+{
+    return str_eq_z(str_from_z(kind->path), room->path)
+               ? word(show->visit->lang, room->title)
+               : word(show->visit->lang, kind_words(show->reader.kinds, kind)->many);
+}
+
 Err show_list(struct visit *visit)
 {
     const struct kind *kind = visit->route->with;
@@ -316,9 +324,7 @@ Err show_list(struct visit *visit)
 
     show_init(&show, visit);
     room = frame_room(show.reader.kinds, str_from_z(kind->room));
-    heading = str_eq_z(str_from_z(kind->path), room->path)
-                  ? word(visit->lang, room->title)
-                  : word(visit->lang, kind_words(show.reader.kinds, kind)->many);
+    heading = list_heading(&show, kind, room);
     read_want(&show, kind, &want);
     TRY(list_run(&show.reader, visit->index, &want, &result));
     TRY(show_rows(&show, &result.briefs,

@@ -45,7 +45,8 @@ static Err find_known(const struct reader *reader, struct search *index,
     static const struct statement names = {
         "concept.names", "SELECT r.id, e.name, e.name_stems FROM json_each($1) AS j "
                          "JOIN record AS r ON r.slot = j.value JOIN entry AS e "
-                         "ON e.id >= r.slot * 64 AND e.id < (r.slot + 1) * 64 "
+                         "ON e.id >= r.slot * " CARD_LANGUAGES_SQL
+                         " AND e.id < (r.slot + 1) * " CARD_LANGUAGES_SQL " "
                          "ORDER BY r.kind DESC, r.code, e.id"
     };
     Str found = entries_found(reader, index, own);

@@ -17,8 +17,10 @@
 #include "base/arena.h"
 #include "records/rule.h"
 
-/* words.rowid and entry.id are slot * CARD_LANGUAGES + a number for the language. */
+/* words.rowid and entry.id are slot * CARD_LANGUAGES + a number for the language; the same as SQL.
+ */
 enum { CARD_LANGUAGES = 64 };
+#define CARD_LANGUAGES_SQL "64"
 
 /* Days as numbers that compare like the texts: 20070000 is the year 2007, 20070600 its June;
  * 0: none. */

@@ -73,8 +73,9 @@ static const struct statement read_edition = { "search.read_edition",
 static const struct statement drop_words = { "search.drop_words",
                                              "DELETE FROM words WHERE rowid = $1" };
 static const struct statement list_entries = {
-    "search.list_entries", "SELECT entry.id FROM record JOIN entry ON entry.id >= record.slot * 64 "
-                           "AND entry.id < (record.slot + 1) * 64 WHERE record.id = $1"
+    "search.list_entries",
+    "SELECT entry.id FROM record JOIN entry ON entry.id >= record.slot * " CARD_LANGUAGES_SQL " "
+    "AND entry.id < (record.slot + 1) * " CARD_LANGUAGES_SQL " WHERE record.id = $1"
 };
 static const struct statement drop_entry = { "search.drop_entry",
                                              "DELETE FROM entry WHERE id = $1" };

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "arena_setup.h"
 #include "base/buf.h"
 #include "html/drawing.h"
 #include "html/markup.h"
@@ -21,27 +21,6 @@
 #include "markup_check.h"
 
 #define HOSTILE "<\"'&>\u2028</script>"
-
-static struct arena arena;
-
-static int begin(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_clear(&arena);
-    return 0;
-}
-
-static void assert_str(Str found, const char *wanted)
-{
-    assert_string_equal(str_z(&arena, found), wanted);
-}
 
 static void assert_sound(Markup markup)
 {

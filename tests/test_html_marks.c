@@ -9,29 +9,8 @@
 
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "arena_setup.h"
 #include "html/markup.h"
-
-static struct arena arena;
-
-static int begin(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_clear(&arena);
-    return 0;
-}
-
-static void assert_str(Str found, const char *wanted)
-{
-    assert_string_equal(str_z(&arena, found), wanted);
-}
 
 /* Words that a text's words are compared with: a hit begins with one of them. */
 struct beginnings {

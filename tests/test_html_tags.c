@@ -9,11 +9,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "arena_setup.h"
 #include "base/buf.h"
 #include "html/html_tags.h"
-
-static struct arena arena;
 
 /* Each piece as its type and what matters of it, and whether all of them together are the page. */
 static Str taken_apart(const char *html)
@@ -113,20 +111,6 @@ static void any_bytes_come_to_an_end(void **state)
         }
         assert_int_equal(total, sizeof(html) - 1);
     }
-}
-
-static int begin(void **state)
-{
-    (void)state;
-    arena_init(&arena, 64 << 20);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    arena_clear(&arena);
-    return 0;
 }
 
 int main(void)

@@ -20,15 +20,13 @@
 #include <unicode/ustring.h>
 #include <unistd.h>
 
-#include "base/arena.h"
+#include "arena_setup.h"
 #include "i18n/catalogue.h"
 #include "i18n/words.h"
 #include "i18n/zone.h"
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof(array)[0])
 #define assert_text(actual, expected) check_text((actual), (expected), __LINE__)
-
-static struct arena arena;
 
 /* With no-break, thin and narrow blanks as plain ones. */
 static const char *plain(Str s)
@@ -64,20 +62,6 @@ static Lang lang_of(const char *tag)
     if (!lang_find(str_from_z(tag), &lang))
         fail_msg("no catalogue %s", tag);
     return lang;
-}
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena_init(&arena, 1 << 24);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_clear(&arena);
-    return 0;
 }
 
 static void assert_panics(void (*bug)(void))
@@ -492,7 +476,7 @@ static void threads_share_the_formatters(void **state)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {

@@ -13,32 +13,16 @@
 #include <cmocka.h>
 #include <unicode/uloc.h>
 
-#include "base/arena.h"
+#include "arena_setup.h"
 #include "i18n/lang.h"
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof(array)[0])
 #define assert_text(actual, expected) check_text((actual), (expected), __LINE__)
 
-static struct arena arena;
-
 static void check_text(Str actual, const char *expected, int line)
 {
     if (!str_eq_z(actual, expected))
         fail_msg("line %d: \"%.*s\" should be \"%s\"", line, STR_ARG(actual), expected);
-}
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena_init(&arena, 1 << 24);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_clear(&arena);
-    return 0;
 }
 
 /* ---- tags ---- */
@@ -257,7 +241,7 @@ static void slugs_end_with_a_whole_word_within_80_bytes(void **state)
     assert_int_equal(slug.len, 80);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, free_arena)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {

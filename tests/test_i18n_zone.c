@@ -10,32 +10,16 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "arena_setup.h"
 #include "i18n/zone.h"
 
 #define LENGTH_OF(array) (sizeof(array) / sizeof(array)[0])
 #define assert_text(actual, expected) check_text((actual), (expected), __LINE__)
 
-static struct arena arena;
-
 static void check_text(Str actual, const char *expected, int line)
 {
     if (!str_eq_z(actual, expected))
         fail_msg("line %d: \"%.*s\" should be \"%s\"", line, STR_ARG(actual), expected);
-}
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena_init(&arena, 1 << 24);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    arena_clear(&arena);
-    return 0;
 }
 
 static Lang lang_of(const char *tag)
@@ -154,5 +138,5 @@ int main(void)
         cmocka_unit_test(changes_begin_before_the_span_and_end_with_it),
     };
 
-    return cmocka_run_group_tests(tests, make_arena, free_arena);
+    return cmocka_run_group_tests(tests, begin, end);
 }

@@ -59,11 +59,16 @@ static struct response page_of(size_t len)
     };
 }
 
-static struct cached_page *put(const char *key, int64_t version, size_t len)
+static struct cached_page *put_as(const char *key, int64_t version, size_t len, enum coding coding)
 {
     struct response response = page_of(len);
 
-    return page_cache_put(cache, str_from_z(key), version, &response, count_free);
+    return page_cache_put(cache, str_from_z(key), version, &response, coding, count_free);
+}
+
+static struct cached_page *put(const char *key, int64_t version, size_t len)
+{
+    return put_as(key, version, len, CODING_IDENTITY);
 }
 
 static bool is_there(const char *key)
@@ -80,57 +85,72 @@ static void a_page_that_was_put_is_found(void **state)
 
     (void)state;
     response_header_add(&response, "Content-Disposition", STR("attachment"));
-    cached_page_drop(page_cache_put(cache, STR("/en\n"), 7, &response, count_free));
+    cached_page_drop(
+        page_cache_put(cache, STR("/en\n"), 7, &response, CODING_IDENTITY, count_free));
 
     struct cached_page *page = page_cache_find(cache, STR("/en\n"));
     assert_non_null(page);
     assert_int_equal(page->status, 200);
     assert_string_equal(page->content_type, "text/html; charset=utf-8");
     assert_string_equal(page->etag, "\"abc\"");
-    assert_int_equal(page->identity.len, BODY);
-    assert_memory_equal(page->identity.ptr, text, BODY);
+    assert_int_equal(page->body.len, BODY);
+    assert_memory_equal(page->body.ptr, text, BODY);
     assert_int_equal(page->header_count, 1);
     assert_true(str_eq_z(page->headers[0].value, "attachment"));
     cached_page_drop(page);
     assert_false(is_there("/sv\n"));
 }
 
-static void both_compressed_forms_give_the_body_back(void **state)
+static void a_page_packed_by_gzip_gives_the_body_back(void **state)
 {
-    struct cached_page *page = put("a", 7, BODY);
+    struct cached_page *page = put_as("a", 7, BODY, CODING_GZIP);
     unsigned char back[BODY];
-    size_t brotli_len = sizeof back;
-    z_stream stream = { .next_in = (unsigned char *)(uintptr_t)page->gzip.ptr,
-                        .avail_in = (uInt)page->gzip.len,
+    z_stream stream = { .next_in = (unsigned char *)(uintptr_t)page->body.ptr,
+                        .avail_in = (uInt)page->body.len,
                         .next_out = back,
                         .avail_out = sizeof back };
 
     (void)state;
-    assert_in_range(page->gzip.len, 1, BODY / 2);
-    assert_in_range(page->brotli.len, 1, BODY / 2);
+    assert_int_equal(page->coding, CODING_GZIP);
+    assert_in_range(page->body.len, 1, BODY / 2);
     assert_int_equal(inflateInit2(&stream, 31), Z_OK);
     assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END);
     assert_int_equal(stream.total_out, BODY);
     inflateEnd(&stream);
     assert_memory_equal(back, text, BODY);
-    assert_int_equal(BrotliDecoderDecompress(page->brotli.len, page->brotli.ptr, &brotli_len, back),
+    cached_page_drop(page);
+}
+
+static void a_page_packed_by_brotli_gives_the_body_back(void **state)
+{
+    struct cached_page *page = put_as("a", 7, BODY, CODING_BROTLI);
+    unsigned char back[BODY];
+    size_t len = sizeof back;
+
+    (void)state;
+    assert_int_equal(page->coding, CODING_BROTLI);
+    assert_in_range(page->body.len, 1, BODY / 2);
+    assert_int_equal(BrotliDecoderDecompress(page->body.len, page->body.ptr, &len, back),
                      BROTLI_DECODER_RESULT_SUCCESS);
-    assert_int_equal(brotli_len, BODY);
+    assert_int_equal(len, BODY);
     assert_memory_equal(back, text, BODY);
     cached_page_drop(page);
 }
 
-static void small_bodies_are_not_compressed(void **state)
+static void small_bodies_are_not_packed(void **state)
 {
-    struct cached_page *small = put("a", 7, 255);
-    struct cached_page *large = put("b", 7, 256);
-
     (void)state;
-    assert_int_equal(small->gzip.len, 0);
-    assert_int_equal(small->brotli.len, 0);
-    assert_int_not_equal(large->gzip.len, 0);
-    cached_page_drop(small);
-    cached_page_drop(large);
+    for (enum coding coding = CODING_IDENTITY; coding < CODINGS; coding++) {
+        struct cached_page *small = put_as("a", 7, 255, coding);
+        struct cached_page *large = put_as("b", 7, 256, coding);
+
+        assert_int_equal(small->coding, CODING_IDENTITY);
+        assert_int_equal(small->body.len, 255);
+        assert_int_equal(large->coding, coding);
+        assert_int_equal(large->body.len < 256, coding != CODING_IDENTITY);
+        cached_page_drop(small);
+        cached_page_drop(large);
+    }
 }
 
 static void what_does_not_get_smaller_has_no_compressed_form(void **state)
@@ -156,7 +176,7 @@ static void a_page_of_another_version_is_not_kept_but_can_be_sent(void **state)
     struct cached_page *page = put("a", 6, BODY);
 
     (void)state;
-    assert_int_equal(page->identity.len, BODY);
+    assert_int_equal(page->body.len, BODY);
     cached_page_drop(page);
     assert_false(is_there("a"));
 }
@@ -182,7 +202,7 @@ static void a_page_in_use_outlives_its_place(void **state)
     (void)state;
     atomic_store(&page->library, &object);
     page_cache_version(cache, 8);
-    assert_memory_equal(page->identity.ptr, text, BODY);
+    assert_memory_equal(page->body.ptr, text, BODY);
     assert_int_equal(freed, 0);
     cached_page_drop(page);
     assert_int_equal(freed, 1);
@@ -195,7 +215,7 @@ static void putting_a_key_again_replaces_it(void **state)
     cached_page_drop(put("a", 7, 400));
 
     struct cached_page *page = page_cache_find(cache, STR("a"));
-    assert_int_equal(page->identity.len, 400);
+    assert_int_equal(page->body.len, 400);
     cached_page_drop(page);
 }
 
@@ -226,9 +246,10 @@ static void a_page_over_its_share_is_sent_but_not_kept(void **state)
     memset(large, 'x', sizeof large);
     response.body = (Str){ large, sizeof large };
 
-    struct cached_page *page = page_cache_put(cache, STR("a"), 7, &response, count_free);
-    assert_int_equal(page->identity.len, sizeof large);
-    assert_int_equal(page->gzip.len, 0);
+    struct cached_page *page =
+        page_cache_put(cache, STR("a"), 7, &response, CODING_GZIP, count_free);
+    assert_int_equal(page->body.len, sizeof large);
+    assert_int_equal(page->coding, CODING_IDENTITY);
     cached_page_drop(page);
     assert_false(is_there("a"));
 }
@@ -243,7 +264,7 @@ static void *use_the_cache(void *seed)
         struct cached_page *page = page_cache_find(cache, str_from_z(key));
         if (page == NULL)
             page = put(key, page_cache_current(cache), 200);
-        if (page->identity.len != 200 || page->identity.ptr[199] != (unsigned char)text[199])
+        if (page->body.len != 200 || page->body.ptr[199] != (unsigned char)text[199])
             abort();
         cached_page_drop(page);
         if (i % 500 == 0)
@@ -300,8 +321,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_page_that_was_put_is_found),
-        TEST(both_compressed_forms_give_the_body_back),
-        TEST(small_bodies_are_not_compressed),
+        TEST(a_page_packed_by_gzip_gives_the_body_back),
+        TEST(a_page_packed_by_brotli_gives_the_body_back),
+        TEST(small_bodies_are_not_packed),
         TEST(what_does_not_get_smaller_has_no_compressed_form),
         TEST(a_page_of_another_version_is_not_kept_but_can_be_sent),
         TEST(a_new_version_drops_every_page),

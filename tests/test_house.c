@@ -487,6 +487,19 @@ static void keys_tell_a_question_mark_in_the_path_from_a_query(void **state)
     assert_false(str_eq(house_cache_key(&arena, &in_path), house_cache_key(&arena, &in_query)));
 }
 
+static void keys_tell_what_the_client_can_unpack(void **state)
+{
+    const struct request plain = { .path = STR("/a") };
+    const struct request gzip = { .path = STR("/a"), .gzip = true };
+    const struct request both = { .path = STR("/a"), .gzip = true, .brotli = true };
+    const struct request brotli = { .path = STR("/a"), .brotli = true };
+
+    (void)state;
+    assert_false(str_eq(house_cache_key(&arena, &plain), house_cache_key(&arena, &gzip)));
+    assert_false(str_eq(house_cache_key(&arena, &gzip), house_cache_key(&arena, &both)));
+    assert_true(str_eq(house_cache_key(&arena, &brotli), house_cache_key(&arena, &both)));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_house, close_house)
 
 int main(void)
@@ -516,6 +529,7 @@ int main(void)
         TEST(a_handler_that_answers_nothing_is_a_bug),
         TEST(a_header_that_would_split_the_answer_is_a_bug),
         TEST(keys_tell_a_question_mark_in_the_path_from_a_query),
+        TEST(keys_tell_what_the_client_can_unpack),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

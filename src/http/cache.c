@@ -122,11 +122,12 @@ static void put_in(struct page_cache *cache, struct entry *entry, struct entry *
 }
 
 struct cached_page *page_cache_put(struct page_cache *cache, Str key, int64_t version,
-                                   const struct response *response,
+                                   const struct response *response, enum coding coding,
                                    void (*library_free)(void *library))
 {
     size_t share = cache->max / LIMIT_PAGE_SHARE;
-    struct entry *entry = entry_new(key, response, response->body.len <= share);
+    struct entry *entry =
+        entry_new(key, response, response->body.len <= share ? coding : CODING_IDENTITY);
     struct entry *gone = NULL;
 
     entry->page.library_free = library_free;

@@ -49,7 +49,14 @@ static const struct response_header *copy_headers(const struct response *respons
     return headers;
 }
 
-struct entry *entry_new(Str key, const struct response *response, bool compressing)
+static Bytes packed(Bytes body, enum coding coding)
+{
+    if (body.len < LIMIT_COMPRESS_LEAST || coding == CODING_IDENTITY)
+        return (Bytes){ 0 };
+    return coding == CODING_GZIP ? compress_gzip(body) : compress_brotli(body, BROTLI_QUALITY);
+}
+
+struct entry *entry_new(Str key, const struct response *response, enum coding coding)
 {
     struct entry *entry = allocate(sizeof *entry);
     struct cached_page *page = &entry->page;
@@ -64,13 +71,11 @@ struct entry *entry_new(Str key, const struct response *response, bool compressi
     page->immutable = response->immutable;
     page->headers = copy_headers(response);
     page->header_count = response->header_count;
-    page->identity = bytes_of(copy_str(response->body));
-    if (compressing && page->identity.len >= LIMIT_COMPRESS_LEAST) {
-        page->gzip = compress_gzip(page->identity);
-        page->brotli = compress_brotli(page->identity, BROTLI_QUALITY);
-    }
-    entry->size = sizeof *entry + key.len + LIBRARY_BYTES + page->identity.len + page->gzip.len +
-                  page->brotli.len;
+    page->body = packed(bytes_of(response->body), coding);
+    page->coding = page->body.len > 0 ? coding : CODING_IDENTITY;
+    if (page->body.len == 0)
+        page->body = bytes_of(copy_str(response->body));
+    entry->size = sizeof *entry + key.len + LIBRARY_BYTES + page->body.len;
     return entry;
 }
 
@@ -91,9 +96,7 @@ static void entry_free(struct entry *entry)
     free_const(page->headers);
     free_const(page->content_type);
     free_const(page->etag);
-    free_const(page->identity.ptr);
-    free_const(page->gzip.ptr);
-    free_const(page->brotli.ptr);
+    free_const(page->body.ptr);
     free_const(entry->key.ptr);
     free(entry);
 }

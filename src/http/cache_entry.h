@@ -21,7 +21,7 @@ struct entry {
     struct entry *older;
 };
 
-/* Copies and, where compressing is true and pays, compresses an answer.  One reference is taken. */
-struct entry *entry_new(Str key, const struct response *response, bool compressing);
+/* Copies an answer, packed by this coding where that pays.  One reference is taken. */
+struct entry *entry_new(Str key, const struct response *response, enum coding coding);
 
 #endif

@@ -52,8 +52,8 @@ Bytes compress_gzip(Bytes body)
     return (Bytes){ 0 };
 }
 
-/* The library prepares its tables for the whole window: with one that a page fills, an ordinary page
- * takes a tenth of the time. */
+/* The library prepares its tables for the whole window: with one that a page fills, an ordinary
+ * page takes a tenth of the time. */
 static int brotli_window(Bytes body)
 {
     return body.len <= (size_t)1 << WINDOW_PAGE ? WINDOW_PAGE : WINDOW_LARGE;
@@ -66,8 +66,8 @@ Bytes compress_brotli(Bytes body, int quality)
 
     unsigned char *room = room_for(body);
     size_t len = body.len - 1;
-    if (BrotliEncoderCompress(quality, brotli_window(body), BROTLI_MODE_TEXT, body.len, body.ptr, &len,
-                              room) == BROTLI_TRUE)
+    if (BrotliEncoderCompress(quality, brotli_window(body), BROTLI_MODE_TEXT, body.len, body.ptr,
+                              &len, room) == BROTLI_TRUE)
         return fitted(room, len);
     free(room);
     return (Bytes){ 0 };

@@ -234,5 +234,6 @@ void house_refuse(const struct house *house, struct arena *arena, const struct r
 Str house_cache_key(struct arena *arena, const struct request *request)
 {
     /* A decoded path may hold a question mark, but never a line break (http/gate.h). */
-    return str_fmt(arena, "%.*s\n%.*s", STR_ARG(request->path), STR_ARG(request->query));
+    return str_fmt(arena, "%.*s\n%.*s\n%d", STR_ARG(request->path), STR_ARG(request->query),
+                   (int)request_coding(request));
 }

@@ -76,7 +76,7 @@ void house_refuse(const struct house *house, struct arena *arena, const struct r
 Lang house_language(Str path);
 
 /* The canonical key of a request for the page cache: method-independent path and query as they
- * came. */
+ * came, and the coding that the client takes. */
 Str house_cache_key(struct arena *arena, const struct request *request);
 
 #endif

@@ -11,6 +11,9 @@
 
 #include "base/str.h"
 
+/* How a body is packed.  The later, the smaller. */
+enum coding { CODING_IDENTITY = 0, CODING_GZIP, CODING_BROTLI, CODINGS };
+
 enum method { METHOD_UNSET = 0, METHOD_GET, METHOD_HEAD, METHOD_POST };
 
 /* All texts live as long as the request's arena.  The gate has checked the message's framing. */
@@ -28,6 +31,12 @@ struct request {
     Bytes body;       /* of a POST, at most the route's limit */
     Str content_type; /* of a POST */
 };
+
+/* The best that the client takes. */
+static inline enum coding request_coding(const struct request *request)
+{
+    return request->brotli ? CODING_BROTLI : request->gzip ? CODING_GZIP : CODING_IDENTITY;
+}
 
 enum { RESPONSE_HEADERS_MAX = 12 };
 

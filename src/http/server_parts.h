@@ -22,12 +22,15 @@
 #include "http/server.h"
 #include "store/db.h"
 
-enum coding { CODING_IDENTITY = 0, CODING_GZIP, CODING_BROTLI, CODINGS };
-
 /* The library's objects for one body that is sent many times. */
 struct coded {
-    struct MHD_Response *full[CODINGS];      /* NULL where there is no such form */
-    struct MHD_Response *unchanged[CODINGS]; /* the 304 in place of each */
+    struct MHD_Response *full;
+    struct MHD_Response *unchanged; /* the 304 in its place */
+};
+
+/* An asset in every coding; NULL where there is no such form. */
+struct coded_asset {
+    struct coded *forms[CODINGS];
 };
 
 enum stage {
@@ -93,7 +96,7 @@ struct server {
     struct queue queue;
     struct worker *workers;
     size_t worker_count;
-    struct coded **assets;               /* one per http_assets, and what they stand on */
+    struct coded_asset *assets;          /* one per http_assets, and what they stand on */
     Bytes *asset_brotli;                 /* made at start where the build made none */
     struct MHD_Response *busy[LANG_MAX]; /* "too much at once", per language */
     struct MHD_Response *busy_programs;  /* the same as a problem; NULL: the house has no place for
@@ -119,7 +122,7 @@ int exchange_check(struct exchange *exchange, const char *method, const char *ve
 /* server_send.c: everything that makes the library's response objects. */
 struct coded *coded_new(const struct cached_page *page);
 void coded_free(void *coded);
-/* The form to send: the smallest that the client takes, or its 304. */
+/* The body, or its 304. */
 struct MHD_Response *coded_pick(const struct coded *coded, const struct request *request,
                                 const char *etag, unsigned *status_out);
 struct coded *page_coded(struct cached_page *page);

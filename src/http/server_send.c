@@ -102,29 +102,28 @@ static void add_etag(struct MHD_Response *response, const char *etag, enum codin
     add(response, "ETag", tag);
 }
 
-static struct MHD_Response *full_form(const struct cached_page *page, Bytes body,
-                                      enum coding coding)
+static struct MHD_Response *full_form(const struct cached_page *page)
 {
-    struct MHD_Response *response = new_response(body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = new_response(page->body, MHD_RESPMEM_PERSISTENT);
 
     add_policy(response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
-    add_etag(response, page->etag, coding);
+    add_etag(response, page->etag, page->coding);
     add(response, "Content-Type", page->content_type);
-    if (codings[coding].name != NULL)
-        add(response, "Content-Encoding", codings[coding].name);
+    if (codings[page->coding].name != NULL)
+        add(response, "Content-Encoding", codings[page->coding].name);
     for (size_t i = 0; i < page->header_count; i++)
         add_str(response, page->headers[i].name, page->headers[i].value);
     return response;
 }
 
-static struct MHD_Response *unchanged_form(const struct cached_page *page, enum coding coding)
+static struct MHD_Response *unchanged_form(const struct cached_page *page)
 {
     struct MHD_Response *response = new_response((Bytes){ 0 }, MHD_RESPMEM_PERSISTENT);
 
     add_policy(response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
-    add_etag(response, page->etag, coding);
+    add_etag(response, page->etag, page->coding);
     /* A browser that asks again for another site's page looks for leave in this answer too. */
     for (size_t i = 0; i < page->header_count; i++)
         if (strcmp(page->headers[i].name, "Access-Control-Allow-Origin") == 0)
@@ -134,17 +133,12 @@ static struct MHD_Response *unchanged_form(const struct cached_page *page, enum 
 
 struct coded *coded_new(const struct cached_page *page)
 {
-    const Bytes bodies[CODINGS] = { page->identity, page->gzip, page->brotli };
     struct coded *coded = calloc(1, sizeof *coded);
 
     if (coded == NULL)
         panic("no memory for a page's responses");
-    for (enum coding i = CODING_IDENTITY; i < CODINGS; i++) {
-        if (i != CODING_IDENTITY && bodies[i].len == 0)
-            continue;
-        coded->full[i] = full_form(page, bodies[i], i);
-        coded->unchanged[i] = unchanged_form(page, i);
-    }
+    coded->full = full_form(page);
+    coded->unchanged = unchanged_form(page);
     return coded;
 }
 
@@ -152,12 +146,10 @@ void coded_free(void *made)
 {
     struct coded *coded = made;
 
-    for (size_t i = 0; i < CODINGS; i++) {
-        if (coded->full[i] == NULL)
-            continue;
-        MHD_destroy_response(coded->full[i]);
-        MHD_destroy_response(coded->unchanged[i]);
-    }
+    if (coded == NULL)
+        return;
+    MHD_destroy_response(coded->full);
+    MHD_destroy_response(coded->unchanged);
     free(coded);
 }
 
@@ -178,16 +170,10 @@ struct coded *page_coded(struct cached_page *page)
 struct MHD_Response *coded_pick(const struct coded *coded, const struct request *request,
                                 const char *etag, unsigned *status_out)
 {
-    enum coding coding = CODING_IDENTITY;
-
-    if (request->brotli && coded->full[CODING_BROTLI] != NULL)
-        coding = CODING_BROTLI;
-    else if (request->gzip && coded->full[CODING_GZIP] != NULL)
-        coding = CODING_GZIP;
     if (!etag_matches(request->if_none_match, str_from_z(etag)))
-        return coded->full[coding];
+        return coded->full;
     *status_out = 304;
-    return coded->unchanged[coding];
+    return coded->unchanged;
 }
 
 struct MHD_Response *response_once(const struct request *request, const struct response *from,

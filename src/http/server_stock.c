@@ -25,9 +25,23 @@ static bool is_text(const struct asset *asset)
     return asset->gzip.len > 0;
 }
 
+static struct coded *asset_form(const struct asset *asset, enum coding coding, Bytes body)
+{
+    const struct cached_page page = {
+        .status = 200,
+        .content_type = asset->content_type,
+        .etag = asset->etag,
+        .immutable = true,
+        .coding = coding,
+        .body = body,
+    };
+
+    return body.len > 0 || coding == CODING_IDENTITY ? coded_new(&page) : NULL;
+}
+
 static void open_assets(struct server *server)
 {
-    server->assets = allocate(http_assets_count, sizeof(struct coded *));
+    server->assets = allocate(http_assets_count, sizeof *server->assets);
     server->asset_brotli = allocate(http_assets_count, sizeof(Bytes));
     for (size_t i = 0; i < http_assets_count; i++) {
         const struct asset *asset = &http_assets[i];
@@ -35,16 +49,13 @@ static void open_assets(struct server *server)
         if (asset->brotli.len == 0 && is_text(asset))
             server->asset_brotli[i] = compress_brotli(asset->identity, BROTLI_BEST);
 
-        const struct cached_page page = {
-            .status = 200,
-            .content_type = asset->content_type,
-            .etag = asset->etag,
-            .immutable = true,
-            .identity = asset->identity,
-            .gzip = asset->gzip,
-            .brotli = asset->brotli.len > 0 ? asset->brotli : server->asset_brotli[i],
+        const Bytes bodies[CODINGS] = {
+            asset->identity,
+            asset->gzip,
+            asset->brotli.len > 0 ? asset->brotli : server->asset_brotli[i],
         };
-        server->assets[i] = coded_new(&page);
+        for (enum coding c = CODING_IDENTITY; c < CODINGS; c++)
+            server->assets[i].forms[c] = asset_form(asset, c, bodies[c]);
     }
 }
 
@@ -83,7 +94,8 @@ void stock_open(struct server *server)
 void stock_close(struct server *server)
 {
     for (size_t i = 0; i < http_assets_count; i++) {
-        coded_free(server->assets[i]);
+        for (enum coding c = CODING_IDENTITY; c < CODINGS; c++)
+            coded_free(server->assets[i].forms[c]);
         free((void *)(uintptr_t)server->asset_brotli[i].ptr);
     }
     free(server->assets);
@@ -101,7 +113,13 @@ struct MHD_Response *stock_asset(const struct server *server, const struct reque
 
     if (asset == NULL)
         return NULL;
-    return coded_pick(server->assets[asset - http_assets], request, asset->etag, status_out);
+
+    struct coded *const *forms = server->assets[asset - http_assets].forms;
+    enum coding coding = request_coding(request);
+
+    /* One that has no form for it has none at all: a picture. */
+    return coded_pick(forms[coding] != NULL ? forms[coding] : forms[CODING_IDENTITY], request,
+                      asset->etag, status_out);
 }
 
 struct MHD_Response *stock_busy(const struct server *server, Str path, bool for_programs)

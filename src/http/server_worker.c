@@ -38,7 +38,8 @@ static void answer(struct worker *worker, struct exchange *exchange)
     if (is_kept(exchange, &response)) {
         Str key = house_cache_key(&worker->arena, &whole);
 
-        exchange->page = page_cache_put(house->cache, key, version, &response, coded_free);
+        exchange->page = page_cache_put(house->cache, key, version, &response,
+                                        request_coding(&whole), coded_free);
         page_coded(exchange->page);
     } else {
         exchange->response = response_once(&exchange->request, &response, &exchange->status);

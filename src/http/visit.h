@@ -33,9 +33,9 @@ struct visit {
     const struct house *house; /* settings, opened at start; read only */
     const struct request *request;
     const struct route *route;
-    struct db *db;    /* in a read transaction for a GET */
+    struct db *db;        /* in a read transaction for a GET */
     struct search *index; /* the search file; NULL: not there yet */
-    Lang lang;        /* of the page, from the address */
+    Lang lang;            /* of the page, from the address */
     enum reach reach;
     When now; /* the same moment for the whole visit */
     struct form_values form;

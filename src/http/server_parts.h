@@ -61,9 +61,16 @@ struct exchange {
     struct exchange *next; /* in the queue */
 };
 
+/* A worker that has nothing to do. */
+struct idler {
+    pthread_cond_t woken;
+    struct exchange *given;
+    struct idler *below; /* has been idle for longer */
+};
+
 struct queue {
     pthread_mutex_t lock;
-    pthread_cond_t filled;
+    struct idler *idle; /* the last to become so first; nobody is while requests wait */
     struct exchange *first;
     struct exchange *last;
     size_t count;
@@ -138,7 +145,8 @@ struct MHD_Response *stock_asset(const struct server *server, const struct reque
                                  unsigned *status_out);
 struct MHD_Response *stock_busy(const struct server *server, Str path, bool for_programs);
 
-/* server_queue.c.  Offering suspends the connection; false when the queue is full or closed. */
+/* server_queue.c.  Offering suspends the connection; false when the queue is full or closed.  Who
+ * has worked last works next: what it has read of the files is still in its memory. */
 void queue_init(struct queue *queue, size_t max);
 bool queue_offer(struct queue *queue, struct exchange *exchange);
 struct exchange *queue_take(struct queue *queue); /* waits; NULL when closed and empty */

@@ -10,40 +10,77 @@
 void queue_init(struct queue *queue, size_t max)
 {
     *queue = (struct queue){ .max = max };
-    if (pthread_mutex_init(&queue->lock, NULL) != 0 || pthread_cond_init(&queue->filled, NULL) != 0)
+    if (pthread_mutex_init(&queue->lock, NULL) != 0)
         panic("no memory for the work queue");
+}
+
+static void wake(struct queue *queue, struct exchange *given)
+{
+    struct idler *idler = queue->idle;
+
+    queue->idle = idler->below;
+    idler->given = given;
+    pthread_cond_signal(&idler->woken);
+}
+
+static void append(struct queue *queue, struct exchange *exchange)
+{
+    exchange->next = NULL;
+    *(queue->last != NULL ? &queue->last->next : &queue->first) = exchange;
+    queue->last = exchange;
+    queue->count++;
+}
+
+static struct exchange *take_first(struct queue *queue)
+{
+    struct exchange *exchange = queue->first;
+
+    queue->first = exchange->next;
+    if (queue->first == NULL)
+        queue->last = NULL;
+    queue->count--;
+    return exchange;
 }
 
 bool queue_offer(struct queue *queue, struct exchange *exchange)
 {
     pthread_mutex_lock(&queue->lock);
-    bool is_taken = !queue->closed && queue->count < queue->max;
+    bool is_taken = !queue->closed && (queue->idle != NULL || queue->count < queue->max);
     if (is_taken) {
         /* Before a worker can see it, since a worker resumes. */
         MHD_suspend_connection(exchange->connection);
-        exchange->next = NULL;
-        *(queue->last != NULL ? &queue->last->next : &queue->first) = exchange;
-        queue->last = exchange;
-        queue->count++;
-        pthread_cond_signal(&queue->filled);
+        if (queue->idle != NULL)
+            wake(queue, exchange);
+        else
+            append(queue, exchange);
     }
     pthread_mutex_unlock(&queue->lock);
     return is_taken;
 }
 
+/* Waits, with the lock, for a request or the end. */
+static struct exchange *wait_idle(struct queue *queue)
+{
+    struct idler idler = { .below = queue->idle };
+
+    if (pthread_cond_init(&idler.woken, NULL) != 0)
+        panic("no memory for a waiting worker");
+    queue->idle = &idler;
+    while (idler.given == NULL && !queue->closed)
+        pthread_cond_wait(&idler.woken, &queue->lock);
+    pthread_cond_destroy(&idler.woken);
+    return idler.given;
+}
+
 struct exchange *queue_take(struct queue *queue)
 {
-    pthread_mutex_lock(&queue->lock);
-    while (queue->first == NULL && !queue->closed)
-        pthread_cond_wait(&queue->filled, &queue->lock);
+    struct exchange *exchange = NULL;
 
-    struct exchange *exchange = queue->first;
-    if (exchange != NULL) {
-        queue->first = exchange->next;
-        if (queue->first == NULL)
-            queue->last = NULL;
-        queue->count--;
-    }
+    pthread_mutex_lock(&queue->lock);
+    if (queue->first != NULL)
+        exchange = take_first(queue);
+    else if (!queue->closed)
+        exchange = wait_idle(queue);
     pthread_mutex_unlock(&queue->lock);
     return exchange;
 }
@@ -52,12 +89,12 @@ void queue_close(struct queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
     queue->closed = true;
-    pthread_cond_broadcast(&queue->filled);
+    while (queue->idle != NULL)
+        wake(queue, NULL);
     pthread_mutex_unlock(&queue->lock);
 }
 
 void queue_clear(struct queue *queue)
 {
-    pthread_cond_destroy(&queue->filled);
     pthread_mutex_destroy(&queue->lock);
 }

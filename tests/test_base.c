@@ -236,12 +236,12 @@ static void a_reset_arena_keeps_a_block_and_counts_from_zero(void **state)
         arena_alloc(&arena, 100);
         arena_reset(&arena);
         assert_int_equal(arena.used, 0);
-        assert_non_null(arena.last);
+        assert_non_null(arena.spare);
     }
     arena_clear(&arena);
-    assert_null(arena.last);
+    assert_null(arena.spare);
     arena_reset(&arena);
-    assert_null(arena.last);
+    assert_null(arena.spare);
 }
 
 /* The log */

@@ -34,6 +34,7 @@
 enum {
     BLOCK_FIRST = 16 << 10,
     BLOCK_LAST = 512 << 10, /* the largest block that arena_reset keeps */
+    KEPT_MAX = 1 << 20,     /* bytes that it keeps in all */
     ALIGNMENT = alignof(max_align_t),
 };
 
@@ -62,26 +63,41 @@ static struct arena_block *block_new(size_t room)
     return block;
 }
 
+static struct arena_block *take_spare(struct arena *arena, size_t least)
+{
+    for (struct arena_block **at = &arena->spare; *at != NULL; at = &(*at)->before) {
+        struct arena_block *block = *at;
+
+        if (block->room < least)
+            continue;
+        *at = block->before;
+        return block;
+    }
+    return NULL;
+}
+
 static void add_block(struct arena *arena, size_t least)
 {
+    struct arena_block *block = take_spare(arena, least);
     size_t room = BLOCK_FIRST;
 
     if (arena->last != NULL)
         room = arena->last->room < BLOCK_LAST / 2 ? arena->last->room * 2 : BLOCK_LAST;
     if (room < least)
         room = least;
-
-    struct arena_block *block = block_new(room);
+    if (block == NULL)
+        block = block_new(room);
     block->before = arena->last;
     arena->last = block;
 }
 
-static void drop_block(struct arena *arena)
+/* Takes the first block off a chain. */
+static struct arena_block *take_off(struct arena_block **chain)
 {
-    struct arena_block *block = arena->last;
+    struct arena_block *block = *chain;
 
-    arena->last = block->before;
-    free(block);
+    *chain = block->before;
+    return block;
 }
 
 static void block_rewind(struct arena_block *block, size_t filled)
@@ -93,28 +109,30 @@ static void block_rewind(struct arena_block *block, size_t filled)
 void arena_clear(struct arena *arena)
 {
     while (arena->last != NULL)
-        drop_block(arena);
+        free(take_off(&arena->last));
+    while (arena->spare != NULL)
+        free(take_off(&arena->spare));
     arena->used = 0;
 }
 
 void arena_reset(struct arena *arena)
 {
-    struct arena_block *kept = NULL;
+    size_t kept = 0;
 
+    for (const struct arena_block *block = arena->spare; block != NULL; block = block->before)
+        kept += block->room;
     while (arena->last != NULL) {
-        struct arena_block *block = arena->last;
-        if (kept != NULL || block->room > BLOCK_LAST) {
-            drop_block(arena);
+        struct arena_block *block = take_off(&arena->last);
+
+        if (block->room > BLOCK_LAST || block->room > KEPT_MAX - kept) {
+            free(block);
             continue;
         }
-        kept = block;
-        arena->last = block->before;
+        kept += block->room;
+        block_rewind(block, 0);
+        block->before = arena->spare;
+        arena->spare = block;
     }
-    if (kept != NULL) {
-        kept->before = NULL;
-        block_rewind(kept, 0);
-    }
-    arena->last = kept;
     arena->used = 0;
 }
 
@@ -207,7 +225,7 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
     }
     while (arena->last != mark.block) {
         must(arena->last != NULL);
-        drop_block(arena);
+        free(take_off(&arena->last));
     }
     must(mark.filled <= arena->last->filled);
     block_rewind(arena->last, mark.filled);

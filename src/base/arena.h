@@ -17,8 +17,9 @@ struct arena_block;
  * arena_clear or a rewind past it. */
 struct arena {
     struct arena_block *last; /* the block that is being filled; NULL before the first allocation */
-    size_t used;              /* bytes handed out, alignment included */
-    size_t max;               /* bytes at most; passing it is a bug and panics */
+    struct arena_block *spare; /* what a reset has kept to be filled again */
+    size_t used;               /* bytes handed out, alignment included */
+    size_t max;                /* bytes at most; passing it is a bug and panics */
 };
 
 /* A place to return to; valid while nothing before it was rewound. */
@@ -34,8 +35,8 @@ void arena_init(struct arena *arena, size_t max);
 /* Frees everything.  The arena may be used again. */
 void arena_clear(struct arena *arena);
 
-/* Forgets everything but keeps one block of ordinary size, so that the next request starts without
- * a system call. */
+/* Forgets everything but keeps what an ordinary request fills (1 MB), so that the next one needs
+ * no system call. */
 void arena_reset(struct arena *arena);
 
 /* size zeroed bytes aligned for any type; never NULL.  Panics when the arena's max would be passed.

@@ -195,6 +195,40 @@ static void folding_takes_case_and_marks_off(void **state)
     }
 }
 
+/* What stands before a letter that only the library folds is folded by it, too, and as it is alone.
+ */
+static void letters_fold_by_themselves_as_they_do_among_others(void **state)
+{
+    (void)state;
+    for (uint32_t point = 1; point < 0x2100; point++) {
+        char text[8];
+        int len = 0;
+
+        if (point == 0x5C0) /* Hebrew and what follows it up to the signs: by the library anyway */
+            point = 0x1FF0;
+        if (point < 0x80)
+            text[len++] = (char)point;
+        else if (point < 0x800) {
+            text[len++] = (char)(0xC0 | point >> 6);
+            text[len++] = (char)(0x80 | (point & 0x3F));
+        } else {
+            text[len++] = (char)(0xE0 | point >> 12);
+            text[len++] = (char)(0x80 | (point >> 6 & 0x3F));
+            text[len++] = (char)(0x80 | (point & 0x3F));
+        }
+        Str alone = text_fold(&arena, (Str){ text, (size_t)len });
+        Str twice = str_fmt(&arena, "%.*s%.*s", len, text, len, text);
+        Str among = str_fmt(&arena, "%.*s\u6f22", STR_ARG(twice));
+        Str folded = text_fold(&arena, among);
+
+        assert_true(
+            str_eq(folded, str_fmt(&arena, "%.*s\u6f22", STR_ARG(text_fold(&arena, twice)))));
+        if (point < 0x300 || point >= 0x370) /* a mark alone is another thing than two */
+            assert_true(str_starts(folded, alone));
+        arena_reset(&arena);
+    }
+}
+
 static void slugs_go_by_the_romanisation_of_the_language(void **state)
 {
     static const char *const rows[][3] = {
@@ -254,6 +288,7 @@ int main(void)
         TEST(more_languages_than_the_table_holds_still_sort),
         TEST(long_and_empty_texts_have_keys),
         TEST(folding_takes_case_and_marks_off),
+        TEST(letters_fold_by_themselves_as_they_do_among_others),
         TEST(slugs_go_by_the_romanisation_of_the_language),
         TEST(slugs_end_with_a_whole_word_within_80_bytes),
     };

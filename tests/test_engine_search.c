@@ -9,10 +9,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <unistd.h>
+
+#include "base/file.h"
 #include "engine_setup.h"
 #include "records/list.h"
 #include "rooms/rooms.h"
 #include "search/search.h"
+#include "store/db.h"
 
 static const struct engine_file files[] = {
     { "house.csv", "key,language,value\nlanguages,,en|sv|ru|lt\n" },
@@ -286,6 +290,61 @@ static void the_index_follows_what_changes(void **state)
     assert_string_equal(hits("brand"), "S-B-9");
 }
 
+static void check_index(const char *path)
+{
+    static const struct statement check = {
+        "test.check", "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"
+    };
+    static const struct statement check_words = {
+        "test.check_words", "INSERT INTO words (words) VALUES ('integrity-check')"
+    };
+    static const struct statement count = { "test.count", "SELECT COUNT(*) FROM words" };
+    struct db *index;
+    int64_t found;
+
+    assert_int_equal(db_open(path, DB_ACCESS_WRITE, &index), OK);
+    assert_true(search_usable(index));
+    assert_int_equal(db_number(index, &check, DBNONE, -1, &found), OK);
+    assert_int_equal(found, 0);
+    assert_int_equal(db_run(index, &check_words, DBNONE, NULL), OK);
+    assert_int_equal(db_number(index, &count, DBNONE, -1, &found), OK);
+    assert_true(found > 5);
+    db_close(index);
+}
+
+/* A process that is killed leaves its log beside the index: the next one must not take it for its
+ * own. */
+static void an_index_takes_nothing_over_from_the_one_before(void **state)
+{
+    const char *path =
+        str_z(&house.arena, str_fmt(&house.arena, "%.*s/another.db", STR_ARG(house.folder)));
+    Str log = str_fmt(&house.arena, "%s-wal", path);
+    struct db *index;
+    bool changed;
+    Bytes left;
+
+    (void)state;
+    assert_int_equal(search_rebuild(&house.arena, house.writer, path, house.kinds, NULL), OK);
+    assert_int_equal(db_open(path, DB_ACCESS_WRITE, &index), OK);
+    assert_int_equal(engine_import(&house, "bodies.csv", "code,title\nS-B-8,Left behind\n",
+                                   (struct import_options){ 0 })
+                         .problem_count,
+                     0);
+    assert_int_equal(search_follow(house.writer, index, house.kinds, &changed), OK);
+    assert_true(changed);
+    assert_int_equal(file_read(&house.arena, log, 16 << 20, &left), OK);
+    assert_true(left.len > 0);
+    db_close(index);
+    for (int gone = 0; gone < 2; gone++) {
+        assert_int_equal(file_write(&house.arena, log, left), OK);
+        if (gone)
+            assert_int_equal(unlink(path), 0);
+        assert_int_equal(search_rebuild(&house.arena, house.writer, path, house.kinds, NULL), OK);
+        check_index(path);
+    }
+    assert_true(engine_follow(&house));
+}
+
 static void a_house_without_an_index_says_so_politely(void **state)
 {
     struct db *index = house.index;
@@ -311,6 +370,7 @@ int main(void)
         cmocka_unit_test(titles_are_marked_and_stay_whole),
         cmocka_unit_test(what_is_chosen_stands_above_the_results_and_stays_with_the_form),
         cmocka_unit_test(the_index_follows_what_changes),
+        cmocka_unit_test(an_index_takes_nothing_over_from_the_one_before),
         cmocka_unit_test(a_house_without_an_index_says_so_politely),
     };
 

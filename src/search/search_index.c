@@ -7,6 +7,7 @@
 #include "search/search.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -373,12 +374,28 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
     return err;
 }
 
+/* With what SQLite keeps beside a file and finds again by the name alone: left by a process that
+ * was killed, the log of a file that is gone would be written into the one that takes its name. */
+static Err remove_index(const char *path)
+{
+    static const char *const endings[] = { "", "-wal", "-shm" };
+    char name[PATH_MAX];
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        int len = snprintf(name, sizeof name, "%s%s", path, endings[i]);
+
+        if (len < 0 || (size_t)len >= sizeof name || (unlink(name) != 0 && errno != ENOENT)) {
+            log_error("search.replace", "cannot replace %s%s: check the folder's permissions", path,
+                      endings[i]);
+            return ERR_FILE;
+        }
+    }
+    return OK;
+}
+
 Err search_create(const char *path, struct db **out)
 {
-    if (unlink(path) != 0 && errno != ENOENT) {
-        log_error("search.create", "cannot replace %s: check the folder's permissions", path);
-        return ERR_FILE;
-    }
+    TRY(remove_index(path));
     TRY(db_open(path, DB_ACCESS_WRITE, out));
     return db_script(*out, "search.schema", schema);
 }
@@ -411,5 +428,7 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
     if (err == OK)
         err = build(house, index, kinds, progress);
     db_close(index); /* moves everything into the one file */
+    if (err == OK)
+        err = remove_index(path);
     return err != OK ? err : file_replace(arena, str_from_z(fresh), str_from_z(path));
 }

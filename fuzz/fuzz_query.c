@@ -73,7 +73,7 @@ static void check_query(struct arena *arena, Str typed)
     struct search_hits hits = { .arena = arena, .query = query, .lang = STR("en") };
     Str word;
 
-    search_query_read(arena, typed, query);
+    search_query_read(arena, NULL, typed, query);
     must(query->count <= SEARCH_WORDS_MAX && query->country_count <= SEARCH_COUNTRIES_MAX);
     check_accepted(empty_index(), query->match);
     check_accepted(empty_index(), query->any);

@@ -58,7 +58,7 @@ static struct list_want *want_of(const struct reader *reader, const char *query)
     struct form_problem problem;
 
     assert_int_equal(form_read(&house.arena, form, str_from_z(query), values, &problem), OK);
-    list_want_read(reader, NULL, values, want);
+    list_want_read(reader, &house.search, NULL, values, want);
     return want;
 }
 

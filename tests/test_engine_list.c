@@ -172,7 +172,7 @@ static void run(const char *lang, Str query, struct list_want *want, struct list
     assert_int_equal(
         form_read(&house.arena, list_form(&house.arena, &event_kind), query, &values, &problem),
         OK);
-    list_want_read(&reader, &event_kind, &values, want);
+    list_want_read(&reader, &house.search, &event_kind, &values, want);
     assert_int_equal(list_run(&reader, &house.search, want, result), OK);
 }
 

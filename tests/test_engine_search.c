@@ -43,7 +43,7 @@ static const char *hits_in(const char *lang, const char *typed)
     struct list_result result;
     struct buf out;
 
-    search_query_read(&house.arena, want.words, &want.query);
+    list_words_read(&reader, &house.search, want.words, &want.query);
     assert_int_equal(list_run(&reader, &house.search, &want, &result), OK);
     assert_int_equal(result.total, result.briefs.count);
     buf_init(&out, &house.arena, 2000);

@@ -237,7 +237,7 @@ static void facet_counts_are_those_of_visible_records_and_terms(void **state)
 
         if (kind->path == NULL)
             continue;
-        list_want_read(&reader, kind, &values, &want);
+        list_want_read(&reader, &house.search, kind, &values, &want);
         assert_int_equal(list_run(&reader, &house.search, &want, &result), OK);
         assert_int_equal(result.total, 2);
         for (size_t f = 0; f < result.facet_count; f++)

@@ -65,7 +65,7 @@ static void ask(struct answer *answer)
     buf_z(&query, "q=");
     escape_component(&query, answer->typed);
     assert_int_equal(form_read(&house.arena, form, buf_text(&query), &values, &problem), OK);
-    list_want_read(&reader, NULL, &values, &answer->want);
+    list_want_read(&reader, &house.search, NULL, &values, &answer->want);
     answer->codes = find_codes(answer, &answer->count);
 }
 
@@ -246,6 +246,28 @@ static void check_language(const char *lang)
     assert_int_equal(tally.failed, 0);
 }
 
+/* A question is looked for by the words of that list alone. */
+static void every_word_of_the_index_stands_in_its_list_of_words(void **state)
+{
+    static const char listing[] =
+        "CREATE VIRTUAL TABLE temp.listed USING fts5vocab ('main', 'words', 'row');"
+        "CREATE VIRTUAL TABLE temp.titled USING fts5vocab ('main', 'titles', 'row');";
+    static const struct statement words = { "test.words", "SELECT COUNT(*) FROM listed" };
+    static const struct statement missing = {
+        "test.missing",
+        "SELECT COUNT(*) FROM (SELECT term FROM listed UNION SELECT term FROM titled) "
+        "WHERE term NOT IN (SELECT word FROM spelling)"
+    };
+    int64_t count;
+
+    (void)state;
+    assert_int_equal(db_script(house.index, "test.listing", listing), OK);
+    assert_int_equal(db_number(house.index, &words, DBNONE, 0, &count), OK);
+    assert_true(count > 10000);
+    assert_int_equal(db_number(house.index, &missing, DBNONE, -1, &count), OK);
+    assert_int_equal(count, 0);
+}
+
 static void people_who_type_english_find_it(void **state)
 {
     (void)state;
@@ -279,6 +301,7 @@ static void people_who_type_russian_find_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_word_of_the_index_stands_in_its_list_of_words),
         cmocka_unit_test(people_who_type_english_find_it),
         cmocka_unit_test(people_who_type_swedish_find_it),
         cmocka_unit_test(people_who_type_finnish_find_it),

@@ -125,7 +125,7 @@ static bool finds(const char *typed, const char *text)
             .problem_count,
         0);
     (void)engine_follow(&house);
-    search_query_read(&house.arena, want.words, &want.query);
+    list_words_read(&reader, &house.search, want.words, &want.query);
     assert_int_equal(list_run(&reader, &house.search, &want, &result), OK);
     return result.total == 1;
 }

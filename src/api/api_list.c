@@ -133,7 +133,7 @@ static Err read_page(struct api *api, const struct kind *kind, struct page *out)
 
     TRY(check_sort(visit));
     TRY(api_limit(visit, &out->limit));
-    list_want_read(&api->reader, kind, &visit->form, &out->want);
+    list_want_read(&api->reader, visit->index, kind, &visit->form, &out->want);
     if (kind == NULL && out->want.words.len == 0)
         return visit_refuse(visit, W_API_REFUSED_WORDS, "q");
     TRY(list_count(&api->reader, visit->index, &out->want, &out->total));

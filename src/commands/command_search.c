@@ -39,7 +39,7 @@ static Err search(struct arena *arena, struct db *db, struct search *index,
         .fallback = settings->default_language,
     };
 
-    list_want_words(&reader, words_of(arena, arguments), want);
+    list_want_words(&reader, index, words_of(arena, arguments), want);
     want->per = arguments->limit;
     TRY(list_run(&reader, index, want, &result));
     for (size_t i = 0; i < result.briefs.count; i++)

@@ -24,17 +24,19 @@ static Str entries_found(const struct reader *reader, const struct search *index
                          const struct hits *own)
 {
     const struct cards *cards = index->cards;
-    Str kinds[KINDS_MAX];
-    size_t kind_count = concept_kinds(reader->kinds, kinds), count = 0;
+    struct card_terms concepts;
+    size_t count = 0;
     struct buf json;
 
+    concept_terms(reader->kinds, cards, &concepts);
     buf_init(&json, reader->arena, 1 << 20);
-    for (size_t slot = 0; slot < cards->count && count < CONCEPTS_MET; slot++) {
-        if (!bit_is(own->bits, slot) || !bit_is(index->visible, slot) ||
-            !card_has(cards, slot, "kind", kinds, kind_count))
-            continue;
-        buf_fmt(&json, "%s%zu", count++ > 0 ? "," : "[", slot);
-    }
+    for (size_t i = 0; i < bits_words(cards->count); i++)
+        for (uint64_t left = own->bits[i] & index->visible[i]; left != 0; left &= left - 1) {
+            size_t slot = i * 64 + (size_t)__builtin_ctzll(left);
+
+            if (count < CONCEPTS_MET && card_has(cards, slot, &concepts))
+                buf_fmt(&json, "%s%zu", count++ > 0 ? "," : "[", slot);
+        }
     return count > 0 ? str_fmt(reader->arena, "%.*s]", STR_ARG(buf_text(&json))) : STR_EMPTY;
 }
 
@@ -71,8 +73,8 @@ static Err find_known(const struct reader *reader, struct search *index,
 }
 
 /* The other names of the concepts as an expression for the search file; empty: there are none. */
-static Err other_names(const struct reader *reader, const struct list_want *want,
-                       const struct briefs *known, Str *out)
+static Err other_names(const struct reader *reader, struct search *index,
+                       const struct list_want *want, const struct briefs *known, Str *out)
 {
     struct buf match;
     size_t count = 0;
@@ -85,8 +87,8 @@ static Err other_names(const struct reader *reader, const struct list_want *want
         while (rows_next(&rows) && count < NAMES_MAX) {
             struct search_query *name = ARENA_NEW(reader->arena, struct search_query);
 
-            search_query_read(
-                reader->arena,
+            list_words_read(
+                reader, index,
                 str_fmt(reader->arena, "\"%.*s\"", STR_ARG(rows_text(&rows, reader->arena, 0))),
                 name);
             if (name->match.len == 0 || str_eq(name->whole, want->query.whole))
@@ -152,7 +154,7 @@ Err concepts_find(const struct reader *reader, struct search *index, const struc
     TRY(find_known(reader, index, want, own, &out->known));
     if (out->known.count == 0)
         return OK;
-    TRY(other_names(reader, want, &out->known, &match));
+    TRY(other_names(reader, index, want, &out->known, &match));
     if (match.len == 0)
         return OK;
     return find_also(reader, index, want, &out->known, own, match, &out->also);

@@ -138,7 +138,7 @@ Err format_answer_list(struct visit *visit, const struct kind *kind, Str title)
     Str below = kind != NULL ? str_from_z(kind->path) : STR("search");
     int64_t *ids;
 
-    list_want_read(&job.reader, kind, &visit->form, &want);
+    list_want_read(&job.reader, visit->index, kind, &visit->form, &want);
     TRY(list_ids(&job.reader, visit->index, &want, 0, LIST_EXPORT_MAX, &ids, &job.count));
     job.ids = ids;
     job.title = title;

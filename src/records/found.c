@@ -185,19 +185,22 @@ size_t found_terms(const struct reader *reader, const struct found *found,
     return count;
 }
 
-bool card_has(const struct cards *cards, size_t slot, const char *facet, const Str *terms,
-              size_t count)
+void card_terms_add(const struct cards *cards, Str facet, Str term, struct card_terms *out)
+{
+    uint32_t number = number_of_term(cards, number_of_facet(cards, facet), term);
+
+    if (number != NOTHING && out->count < KINDS_MAX)
+        out->items[out->count++] = number;
+}
+
+bool card_has(const struct cards *cards, size_t slot, const struct card_terms *terms)
 {
     const struct card *card = &cards->items[slot];
-    uint32_t number = number_of_facet(cards, str_from_z(facet));
 
-    for (size_t i = 0; i < card->term_count; i++) {
-        const struct card_term *term = &cards->dictionary[cards->terms[card->first_term + i]];
-
-        for (size_t j = 0; j < count && term->facet == number; j++)
-            if (str_eq(term->term, terms[j]))
+    for (size_t i = 0; i < card->term_count; i++)
+        for (size_t j = 0; j < terms->count; j++)
+            if (cards->terms[card->first_term + i] == terms->items[j])
                 return true;
-    }
     return false;
 }
 

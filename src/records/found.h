@@ -43,8 +43,14 @@ size_t found_terms(const struct reader *reader, const struct found *found,
 /* Sets the bits of the cards that have a term. */
 void cards_having(const struct cards *cards, Str facet, Str term, uint64_t *bits);
 
-/* Whether a card has one of the terms of a facet. */
-bool card_has(const struct cards *cards, size_t slot, const char *facet, const Str *terms,
-              size_t count);
+/* Terms of a facet as the cards number them; those that no card has are left out. */
+struct card_terms {
+    uint32_t items[KINDS_MAX];
+    size_t count;
+};
+void card_terms_add(const struct cards *cards, Str facet, Str term, struct card_terms *out);
+
+/* Whether a card has one of them. */
+bool card_has(const struct cards *cards, size_t slot, const struct card_terms *terms);
 
 #endif

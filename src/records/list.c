@@ -9,6 +9,7 @@
 #include "records/brief.h"
 #include "records/found.h"
 #include "records/list_parts.h"
+#include "search/hits.h"
 
 /* ---- the question ---- */
 
@@ -89,7 +90,24 @@ static bool has_match(const struct list_want *want)
     return want->words.len > 0 && !(want->query.count == 0 && want->query.country_count > 0);
 }
 
-void list_want_read(const struct reader *reader, const struct kind *kind,
+static void read_words(const struct reader *reader, struct search *index, Str words,
+                       struct list_want *out)
+{
+    out->words = words;
+    list_words_read(reader, index, words, &out->query);
+    add_countries(reader->arena, out);
+}
+
+/* What the index knows is read after what was taken out of it for this visit: never before. */
+void list_words_read(const struct reader *reader, struct search *index, Str words,
+                     struct search_query *out)
+{
+    if (words.len == 0 || index == NULL || search_take(index, &reader->eye) != OK)
+        index = NULL;
+    search_query_read(reader->arena, index, words, out);
+}
+
+void list_want_read(const struct reader *reader, struct search *index, const struct kind *kind,
                     const struct form_values *values, struct list_want *out)
 {
     *out = (struct list_want){ .kind = kind };
@@ -101,9 +119,7 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
                       &kind->fields[i]);
     add_facet(out, values, "country", "country", NULL);
     add_facet(out, values, "topic", "topic", NULL);
-    out->words = form_str(values, "q");
-    search_query_read(reader->arena, out->words, &out->query);
-    add_countries(reader->arena, out);
+    read_words(reader, index, form_str(values, "q"), out);
     out->from_year = (int)form_int(values, "from", 0);
     out->to_year = (int)form_int(values, "to", 0);
     out->sort = read_sort(form_str(values, "sort"), has_match(out));
@@ -116,17 +132,16 @@ void list_want_read(const struct reader *reader, const struct kind *kind,
         out->per = LIST_PER_PAGE;
 }
 
-void list_want_words(const struct reader *reader, Str words, struct list_want *out)
+void list_want_words(const struct reader *reader, struct search *index, Str words,
+                     struct list_want *out)
 {
     *out = (struct list_want){
         .facets = { { .name = "country", .vocabulary = "country" } },
         .facet_count = 1,
-        .words = words,
         .page = 1,
         .per = LIST_PER_PAGE,
     };
-    search_query_read(reader->arena, words, &out->query);
-    add_countries(reader->arena, out);
+    read_words(reader, index, words, out);
     out->sort = read_sort(STR_EMPTY, has_match(out));
 }
 

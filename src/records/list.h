@@ -76,15 +76,20 @@ struct list_result {
  * facets, from, to, sort, page, per. */
 const struct form *list_form(struct arena *arena, const struct kind *kind);
 
-/* Reads the question out of the form's values. */
-void list_want_read(const struct reader *reader, const struct kind *kind,
+/* Reads the question out of the form's values.  index is the search file (NULL: not there yet; a
+ * question with words then finds nothing). */
+void list_want_read(const struct reader *reader, struct search *index, const struct kind *kind,
                     const struct form_values *values, struct list_want *out);
 
 /* The question that has words and nothing else. */
-void list_want_words(const struct reader *reader, Str words, struct list_want *out);
+void list_want_words(const struct reader *reader, struct search *index, Str words,
+                     struct list_want *out);
 
-/* Answers it.  index is the search file (NULL: not there yet; a question with words then finds
- * nothing). */
+/* The words alone. */
+void list_words_read(const struct reader *reader, struct search *index, Str words,
+                     struct search_query *out);
+
+/* Answers it. */
 Err list_run(const struct reader *reader, struct search *index, const struct list_want *want,
              struct list_result *out);
 

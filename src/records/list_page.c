@@ -298,7 +298,7 @@ static Str year_text(struct arena *arena, int year)
 /* In a copy a page is a file, and nobody chooses how many rows it has. */
 static void read_want(struct show *show, const struct kind *kind, struct list_want *out)
 {
-    list_want_read(&show->reader, kind, &show->visit->form, out);
+    list_want_read(&show->reader, show->visit->index, kind, &show->visit->form, out);
     if (show->visit->house->offline)
         out->per = OFFLINE_PER_PAGE;
 }

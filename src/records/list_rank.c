@@ -68,19 +68,32 @@ static void note_score(struct ranking *ranking, size_t slot, int64_t score)
         ranking->items[i].score = score;
 }
 
-/* Scores what an expression matches, the newest first, until max slots have one.  only: nothing but
- * those (NULL: all that is found): it costs many times what the finding does. */
-static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_t only_count,
-                 size_t max)
+/* Notes the scores of what a statement finds, until max slots have one. */
+static Err score_rows(struct ranking *ranking, const char *name, struct sql *sql, size_t max)
 {
     const struct found *found = ranking->found;
+    ROWS rows = { 0 };
+
+    TRY(sql_query(found->search->db, name, sql, &rows));
+    while (ranking->count < max && rows_next(&rows)) {
+        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
+
+        if (slot < found->search->cards->count && bit_is(found->bits, slot))
+            note_score(ranking, slot, rows_int(&rows, 1));
+    }
+    return rows_close(&rows);
+}
+
+/* Scores what was asked for, the newest first.  only: nothing but those (NULL: all that is found):
+ * it costs many times what the finding does. */
+static Err score(struct ranking *ranking, const uint32_t *only, size_t only_count, size_t max)
+{
     struct arena *arena = ranking->reader->arena;
     struct sql sql;
-    ROWS rows = { 0 };
 
     sql_init(&sql, arena);
     sql_add(&sql, "SELECT rowid, " HITS_WEIGHT("1000000") " FROM words WHERE words MATCH ");
-    sql_text(&sql, match);
+    sql_text(&sql, ranking->found->hits->match);
     if (only != NULL) {
         sql_add(&sql, " AND rowid >= ");
         sql_int(&sql, (int64_t)only[only_count - 1] * CARD_LANGUAGES);
@@ -91,14 +104,19 @@ static Err score(struct ranking *ranking, Str match, const uint32_t *only, size_
         sql_add(&sql, "))");
     }
     sql_add(&sql, " ORDER BY rowid DESC");
-    TRY(sql_query(found->search->db, "rank.scores", &sql, &rows));
-    while (ranking->count < max && rows_next(&rows)) {
-        size_t slot = (size_t)rows_int(&rows, 0) / CARD_LANGUAGES;
+    return score_rows(ranking, "rank.scores", &sql, max);
+}
 
-        if (slot < found->search->cards->count && bit_is(found->bits, slot))
-            note_score(ranking, slot, rows_int(&rows, 1));
-    }
-    return rows_close(&rows);
+/* What has the words in its title, by that alone. */
+static Err score_titled(struct ranking *ranking, size_t max)
+{
+    struct sql sql;
+
+    sql_init(&sql, ranking->reader->arena);
+    sql_add(&sql, "SELECT rowid, " HITS_TITLE_WEIGHT("1000000") " FROM titles WHERE titles MATCH ");
+    sql_text(&sql, ranking->found->hits->match);
+    sql_add(&sql, " ORDER BY rowid DESC");
+    return score_rows(ranking, "rank.titled", &sql, max);
 }
 
 /* Finds those whose whole name or acronym was typed: a title or an acronym that is exactly that
@@ -154,6 +172,24 @@ static void prefer_named(struct ranking *ranking)
     }
 }
 
+/* Those that were scored while they were looked for: the newest. */
+static void take_scored(struct ranking *ranking)
+{
+    const struct found *found = ranking->found;
+
+    for (size_t i = 0; i < found->hits->scored_count && ranking->count < RANKED_MAX; i++)
+        if (found->hits->scored[i].slot < found->search->cards->count &&
+            bit_is(found->bits, found->hits->scored[i].slot))
+            note_score(ranking, found->hits->scored[i].slot, found->hits->scored[i].score);
+}
+
+/* Whether filters leave so little of what has the words that looking for them again is better than
+ * going through all. */
+static bool few_of_many(const struct found *found)
+{
+    return found->met > 2 * found->total;
+}
+
 /* More than can be ranked in time: what has the words in its title, and if that is little, some of
  * the newest that do not. */
 static Err score_some(struct ranking *ranking)
@@ -163,26 +199,18 @@ static Err score_some(struct ranking *ranking)
     size_t count, others = 0;
     uint32_t *slots;
 
-    TRY(score(ranking, str_fmt(arena, "{title title_stems} : (%.*s)", STR_ARG(found->hits->match)),
-              NULL, 0, RANKED_MAX - OTHERS_MAX));
+    TRY(score_titled(ranking, RANKED_MAX - OTHERS_MAX));
     if (ranking->count >= TITLED_FEW)
         return OK;
+    if (!few_of_many(found)) {
+        take_scored(ranking);
+        return OK;
+    }
     slots = slots_set(arena, found->search->cards, found->bits, &count);
     for (size_t i = 0; i < count && others < OTHERS_MAX; i++)
         if (!bit_is(ranking->bits, slots[i]))
             slots[others++] = slots[i];
-    return others == 0 ? OK : score(ranking, found->hits->match, slots, others, RANKED_MAX);
-}
-
-/* Those that were scored while they were looked for. */
-static void take_scored(struct ranking *ranking)
-{
-    const struct found *found = ranking->found;
-
-    for (size_t i = 0; i < found->hits->scored_count; i++)
-        if (found->hits->scored[i].slot < found->search->cards->count &&
-            bit_is(found->bits, found->hits->scored[i].slot))
-            note_score(ranking, found->hits->scored[i].slot, found->hits->scored[i].score);
+    return others == 0 ? OK : score(ranking, slots, others, RANKED_MAX);
 }
 
 /* What is found by something else than words (a topic that it is filed under) has no score. */
@@ -191,12 +219,11 @@ static Err score_all(struct ranking *ranking)
     const struct found *found = ranking->found;
     size_t count;
     uint32_t *slots = slots_set(ranking->reader->arena, found->search->cards, found->bits, &count);
-    bool few_of_many = found->met > 2 * found->total;
 
     if (found->hits->all_scored)
         take_scored(ranking);
     else if (count > 0)
-        TRY(score(ranking, found->hits->match, few_of_many ? slots : NULL, count, RANKED_MAX));
+        TRY(score(ranking, few_of_many(found) ? slots : NULL, count, RANKED_MAX));
     for (size_t i = 0; i < count; i++)
         if (!bit_is(ranking->bits, slots[i]))
             note_score(ranking, slots[i], 0);
@@ -214,25 +241,23 @@ static int best_first(const void *a, const void *b)
     return left->slot > right->slot ? -1 : 1;
 }
 
-size_t concept_kinds(const struct kinds *kinds, Str *out)
+void concept_terms(const struct kinds *kinds, const struct cards *cards, struct card_terms *out)
 {
-    size_t n = 0;
-
-    for (size_t i = 0; i < kinds->count && n < KINDS_MAX; i++)
+    out->count = 0;
+    for (size_t i = 0; i < kinds->count; i++)
         if (kinds->items[i]->flags & KIND_CONCEPT)
-            out[n++] = str_from_z(kinds->items[i]->name);
-    return n;
+            card_terms_add(cards, STR("kind"), str_from_z(kinds->items[i]->name), out);
 }
 
 /* A topic or term comes before what only mentions it. */
 static void weigh(struct ranking *ranking)
 {
     const struct cards *cards = ranking->found->search->cards;
-    Str concepts[KINDS_MAX];
-    size_t concept_count = concept_kinds(ranking->reader->kinds, concepts);
+    struct card_terms concepts;
 
+    concept_terms(ranking->reader->kinds, cards, &concepts);
     for (size_t i = 0; i < ranking->count; i++)
-        if (card_has(cards, ranking->items[i].slot, "kind", concepts, concept_count))
+        if (card_has(cards, ranking->items[i].slot, &concepts))
             ranking->items[i].score = ranking->items[i].score * 6 / 5;
     qsort(ranking->items, ranking->count, sizeof *ranking->items, best_first);
 }

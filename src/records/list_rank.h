@@ -14,8 +14,8 @@ enum { RANKED_MAX = 800 };
 Err rank_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,
              int64_t *ids, size_t *count);
 
-/* The kinds whose records are concepts; out holds KINDS_MAX. */
-size_t concept_kinds(const struct kinds *kinds, Str *out);
+/* What the cards of concepts have: one of the kinds whose records are such. */
+void concept_terms(const struct kinds *kinds, const struct cards *cards, struct card_terms *out);
 
 /* The slots that are set in bits, highest first. */
 uint32_t *slots_set(struct arena *arena, const struct cards *cards, const uint64_t *bits,

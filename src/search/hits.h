@@ -50,6 +50,8 @@ Err hits_find(struct search *search, Str match, bool scored, const struct hits *
 
 /* How well a row matches, as SQL, for the first so many rows; with the weights of the columns. */
 #define HITS_WEIGHT(most) "words_weight(words, " most ", 20.0, 1.0, 0.9, 14.0, 0.8)"
+/* The same by the titles alone. */
+#define HITS_TITLE_WEIGHT(most) "words_weight(titles, " most ", 20.0, 1.0, 14.0)"
 
 /* Slots as a JSON list for IN (SELECT value FROM json_each($1)). */
 Str hits_json(struct arena *arena, const uint32_t *slots, size_t count);

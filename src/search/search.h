@@ -54,14 +54,17 @@ struct search_query {
     Str name_stems[SEARCH_LANGUAGES_MAX]; /* the name's stems, in each language that they differ in
                                            */
     size_t name_stem_count;
-    Str match; /* the FTS5 expression; empty: nothing to look for (nothing typed, only exclusions)
-                */
+    Str match; /* the FTS5 expression, without what stands in no record; empty: nothing to look for
+                  (nothing typed, only exclusions) */
     Str any;   /* the same with one of the words being enough; for when all together find nothing */
     Str excluded; /* an FTS5 expression for what must not be in any language of a record; or empty
                    */
 };
 
-void search_query_read(struct arena *arena, Str typed, struct search_query *out);
+/* search: where it will be looked for, with what is taken out for the visit (hits.h); NULL: nothing
+ * is known of what stands there. */
+void search_query_read(struct arena *arena, struct search *search, Str typed,
+                       struct search_query *out);
 
 /* Whether a folded word is an article, preposition, question word or the like. */
 bool search_small_word(Str folded);

@@ -21,8 +21,14 @@ static const struct statement put_words = {
     "search.put_words", "INSERT INTO words (rowid, title, body, more, title_stems, body_stems) "
                         "VALUES ($1, $2, $3, $4, $5, $6)"
 };
+static const struct statement put_titles = {
+    "search.put_titles",
+    "INSERT INTO titles (rowid, title, body, title_stems) VALUES ($1, $2, '', $3)"
+};
 static const struct statement add_spelling = {
-    "search.add_spelling", "UPDATE spelling SET records = records + $1 WHERE word = $2"
+    "search.add_spelling",
+    "UPDATE spelling SET records = records + $1, letters = MAX(letters, $2), "
+    "back = CASE back WHEN '' THEN $3 ELSE back END WHERE word = $4"
 };
 static const struct statement put_spelling = {
     "search.put_spelling",
@@ -104,6 +110,21 @@ static struct map *stems_known(struct follower *follower, Str lang)
     return &known->of;
 }
 
+static struct spelling *note_word(struct follower *follower, Str word)
+{
+    struct spelling *spelling = map_find(&follower->spellings, word);
+
+    if (spelling != NULL)
+        return spelling;
+    spelling = ARENA_NEW(&follower->spelling_arena, struct spelling);
+    *spelling = (struct spelling){ .word = str_copy(&follower->spelling_arena, word),
+                                   .next = follower->newest_spelling };
+    follower->newest_spelling = spelling;
+    map_set(&follower->spellings, spelling->word, spelling);
+    return spelling;
+}
+
+/* A stem is noted when it is made. */
 static Str stem_of(struct follower *follower, struct map *known, Str lang, Str word)
 {
     Str *kept = known != NULL ? map_find(known, word) : NULL, stem;
@@ -111,6 +132,8 @@ static Str stem_of(struct follower *follower, struct map *known, Str lang, Str w
     if (kept != NULL)
         return *kept;
     stem = word_stem(&follower->arena, lang, word);
+    if (!str_eq(stem, word))
+        note_word(follower, str_fmt(&follower->arena, SEARCH_STEM_MARK "%.*s", STR_ARG(stem)));
     if (known == NULL || follower->stem_arena.used > STEM_BYTES_MAX)
         return stem;
     kept = ARENA_NEW(&follower->stem_arena, Str);
@@ -166,18 +189,21 @@ static Err add_elsewhere(struct follower *follower, const struct stored *stored,
 }
 
 /* The words that have another regional spelling, in it. */
-static void add_spelt_out(struct arena *arena, struct buf *out, Str text)
+static void add_spelt_out(struct follower *follower, struct buf *out, Str text)
 {
     size_t at = 0;
     Str word;
 
     while (text_next_word(text, &at, &word)) {
-        Str spelt = word_spelt_out(arena, word);
+        Str spelt = word_spelt_out(&follower->arena, word), part;
+        size_t in_spelt = 0;
 
-        if (spelt.len > 0) {
-            buf_str(out, spelt);
-            buf_char(out, ' ');
-        }
+        if (spelt.len == 0)
+            continue;
+        buf_str(out, spelt);
+        buf_char(out, ' ');
+        while (text_next_word(spelt, &in_spelt, &part))
+            note_word(follower, part);
     }
 }
 
@@ -191,20 +217,13 @@ static void add_spellings(struct follower *follower, Str folded)
     follower->entry++;
     while (text_next_word(folded, &at, &word)) {
         size_t letters = 0;
-        struct spelling *spelling;
+        struct spelling *spelling = note_word(follower, word);
 
-        for (size_t i = 0; i < word.len; i++)
-            letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
-        if (letters < SPELLING_LEAST || letters > SPELLING_MOST)
-            continue;
-        spelling = map_find(&follower->spellings, word);
-        if (spelling == NULL) {
-            spelling = ARENA_NEW(&follower->spelling_arena, struct spelling);
-            *spelling = (struct spelling){ str_copy(&follower->spelling_arena, word),
-                                           (int64_t)letters, 0, 0, follower->newest_spelling };
-            follower->newest_spelling = spelling;
-            map_set(&follower->spellings, spelling->word, spelling);
-        }
+        if (spelling->letters == 0)
+            for (size_t i = 0; i < word.len; i++)
+                letters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+        if (letters >= SPELLING_LEAST && letters <= SPELLING_MOST)
+            spelling->letters = (int64_t)letters;
         spelling->records += spelling->entry != follower->entry;
         spelling->entry = follower->entry;
     }
@@ -216,15 +235,15 @@ Err follower_write_spellings(struct follower *follower)
 {
     for (struct spelling *s = follower->newest_spelling; s != NULL; s = s->next) {
         int64_t changed = 0;
+        Str back = s->letters > 0 ? word_backwards(&follower->spelling_arena, s->word) : STR_EMPTY;
 
         if (follower->spelt)
-            TRY(db_run(follower->index, &add_spelling, DBARGS(DBINT(s->records), DBTEXT(s->word)),
+            TRY(db_run(follower->index, &add_spelling,
+                       DBARGS(DBINT(s->records), DBINT(s->letters), DBTEXT(back), DBTEXT(s->word)),
                        &changed));
         if (changed == 0)
             TRY(db_run(follower->index, &put_spelling,
-                       DBARGS(DBTEXT(s->word), DBINT(s->letters),
-                              DBTEXT(word_backwards(&follower->spelling_arena, s->word)),
-                              DBINT(s->records)),
+                       DBARGS(DBTEXT(s->word), DBINT(s->letters), DBTEXT(back), DBINT(s->records)),
                        NULL));
     }
     follower_forget_spellings(follower);
@@ -270,8 +289,8 @@ Err follower_add_entry(struct follower *follower, const struct stored *stored, i
     buf_init(&stems, arena, BODY_MAX);
     buf_init(&title_stems, arena, BODY_MAX);
     stems_of(follower, &title_stems, lang, folded_title);
-    add_spelt_out(arena, &more, title);
-    add_spelt_out(arena, &more, buf_text(&body));
+    add_spelt_out(follower, &more, title);
+    add_spelt_out(follower, &more, buf_text(&body));
     folded = text_fold(arena, buf_text(&body));
     TRY(put_entry_row(follower, id, stored, lang, folded_title));
     stems_of(follower, &stems, lang, folded);
@@ -282,6 +301,8 @@ Err follower_add_entry(struct follower *follower, const struct stored *stored, i
                DBARGS(DBINT(id), DBTEXT(folded_title), DBTEXT(folded), DBTEXT(buf_text(&more)),
                       DBTEXT(buf_text(&title_stems)), DBTEXT(buf_text(&stems))),
                NULL));
+    TRY(db_run(follower->index, &put_titles,
+               DBARGS(DBINT(id), DBTEXT(folded_title), DBTEXT(buf_text(&title_stems))), NULL));
     add_spellings(follower, str_fmt(arena, "%.*s %.*s", STR_ARG(folded_title), STR_ARG(folded)));
     return OK;
 }

@@ -42,10 +42,12 @@ struct follower {
     size_t stem_count;
 };
 
-/* A word of the batch and in how many entries it stands. */
+/* A word of the batch: every one that the index holds is in its list of words (search_known.c). */
 struct spelling {
     Str word;
-    int64_t letters, records, entry;
+    int64_t letters; /* 0: never suggested */
+    int64_t records; /* in how many entries it stands; of what is never suggested none is counted */
+    int64_t entry;
     struct spelling *next;
 };
 
@@ -53,6 +55,7 @@ void follower_init(struct follower *follower);
 void follower_clear(struct follower *follower);
 /* After they were written. */
 void follower_forget_spellings(struct follower *follower);
+void follower_forget_stems(struct follower *follower);
 
 /* A line of words behind others; empty ones add nothing. */
 void follower_words(struct buf *body, Str words);

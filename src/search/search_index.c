@@ -19,11 +19,13 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
-enum { SEARCH_FORMAT = 8, BATCH = 2000, BATCH_BUILDING = 10000, SPELLINGS_MAX = 300000 };
+enum { SEARCH_FORMAT = 9, BATCH = 2000, BATCH_BUILDING = 10000, SPELLINGS_MAX = 300000 };
 
 /* round: how often the file was written when the row was, for cards.h.  Terms stand in the record
  * as their numbers.  A beginning of a word is looked for in the list of words itself: an index of
- * beginnings would make the finding a third faster and the building a third slower. */
+ * beginnings would make the finding a third faster and the building a third slower.  The titles
+ * stand once more by themselves, with an empty body so that the same expressions may be asked there:
+ * of a word that thousands of records hold, only those in whose title it stands are looked at. */
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL, edition INTEGER NOT "
     "NULL, round INTEGER NOT NULL) STRICT;"
@@ -40,6 +42,8 @@ static const char schema[] =
     "NOT NULL, records INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5 (title, body, more, title_stems, body_stems,"
     " tokenize = \"unicode61 remove_diacritics 0\");"
+    "CREATE VIRTUAL TABLE titles USING fts5 (title, body, title_stems,"
+    " tokenize = \"unicode61 remove_diacritics 0\");"
     "INSERT INTO follow VALUES (0, 0, 0, 0);";
 
 /* While the whole is built beside the one in use: nothing is lost that could not be built again,
@@ -47,7 +51,8 @@ static const char schema[] =
 static const char building[] = "PRAGMA journal_mode = OFF;"
                                "PRAGMA synchronous = OFF;"
                                "PRAGMA cache_size = -65536;"
-                               "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);";
+                               "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);"
+                               "INSERT INTO titles (titles, rank) VALUES ('hashsize', 4194304);";
 
 /* When everything is in: sorting once is cheaper than finding a place for every row. */
 static const char built[] = "CREATE UNIQUE INDEX record_by_id ON record (id);"
@@ -60,6 +65,7 @@ static const char built[] = "CREATE UNIQUE INDEX record_by_id ON record (id);"
                             "CREATE INDEX entry_by_acronym ON entry (acronym) WHERE acronym <> '';"
                             "CREATE INDEX spelling_by_back ON spelling (back, letters);"
                             "INSERT INTO words (words, rank) VALUES ('hashsize', 1048576);"
+                            "INSERT INTO titles (titles, rank) VALUES ('hashsize', 1048576);"
                             "PRAGMA journal_mode = WAL;";
 
 static const struct statement read_follow = { "search.read_format", "SELECT format FROM follow" };
@@ -73,6 +79,8 @@ static const struct statement read_edition = { "search.read_edition",
                                                "SELECT edition FROM follow" };
 static const struct statement drop_words = { "search.drop_words",
                                              "DELETE FROM words WHERE rowid = $1" };
+static const struct statement drop_titles = { "search.drop_titles",
+                                              "DELETE FROM titles WHERE rowid = $1" };
 static const struct statement list_entries = {
     "search.list_entries",
     "SELECT entry.id FROM record JOIN entry ON entry.id >= record.slot * " CARD_LANGUAGES_SQL " "
@@ -135,6 +143,7 @@ static Err forget_words(struct follower *follower, int64_t record)
     TRY(rows_close(&rows));
     for (size_t i = 0; i < count; i++) {
         TRY(db_run(follower->index, &drop_words, DBARGS(DBINT(ids[i])), NULL));
+        TRY(db_run(follower->index, &drop_titles, DBARGS(DBINT(ids[i])), NULL));
         TRY(db_run(follower->index, &drop_entry, DBARGS(DBINT(ids[i])), NULL));
     }
     return OK;

@@ -33,6 +33,12 @@ void follower_forget_spellings(struct follower *follower)
     follower->newest_spelling = NULL;
 }
 
+void follower_forget_stems(struct follower *follower)
+{
+    arena_reset(&follower->stem_arena);
+    follower->stem_count = 0;
+}
+
 void follower_clear(struct follower *follower)
 {
     arena_clear(&follower->stem_arena);

@@ -11,4 +11,7 @@
  * which columns it means, which would make it take twice the time. */
 #define SEARCH_STEM_MARK "\xee\x80\x80"
 
+/* Behind a beginning: what no word that begins so comes after. */
+#define SEARCH_LAST_POINT "\xf4\x8f\xbf\xbf"
+
 #endif

@@ -9,9 +9,17 @@
 #include "i18n/lang.h"
 #include "i18n/stem.h"
 #include "search/search.h"
+#include "search/search_known.h"
 #include "search/search_marks.h"
 
-enum { PREFIX_LETTERS = 3, COMPOUND_LETTERS = 6, COMPOUND_LOST = 3, EXPRESSION_MAX = 1 << 16 };
+enum {
+    PREFIX_LETTERS = 3,
+    COMPOUND_LETTERS = 6,
+    COMPOUND_LOST = 3,
+    KNOWN_FEW = 2,
+    TERMS_MAX = 1 + (KNOWN_FEW + 2) * SEARCH_FORMS_MAX,
+    EXPRESSION_MAX = 1 << 16,
+};
 
 static void add_once(Str *items, size_t *count, Str item)
 {
@@ -167,11 +175,26 @@ static void read_run(struct arena *arena, struct search_query *query, Str typed,
 
 /* ---- writing ---- */
 
-static void write_quoted(struct buf *out, Str words, bool prefix)
+/* What is looked for among the texts on account of one word. */
+struct term {
+    Str words;
+    bool beginning;
+    bool stem;
+};
+
+struct terms {
+    struct term items[TERMS_MAX];
+    size_t count;
+};
+
+static void add_term(struct terms *terms, struct term term)
 {
-    buf_char(out, '"');
-    buf_str(out, words);
-    buf_z(out, prefix ? "\" *" : "\"");
+    for (size_t i = 0; i < terms->count; i++)
+        if (terms->items[i].beginning == term.beginning && terms->items[i].stem == term.stem &&
+            str_eq(terms->items[i].words, term.words))
+            return;
+    if (terms->count < TERMS_MAX)
+        terms->items[terms->count++] = term;
 }
 
 static bool by_beginning(Str word)
@@ -185,26 +208,80 @@ static bool is_covered(const struct search_word *word, Str other)
     return !word->phrase && by_beginning(word->folded) && str_starts(other, word->folded);
 }
 
-static void write_word(struct buf *out, const struct search_word *word)
+static void terms_of(const struct search_word *word, struct terms *out)
 {
-    buf_z(out, word->in_title ? "({title title_stems} : (" : "((");
-    write_quoted(out, word->folded, !word->phrase && by_beginning(word->folded));
-    for (size_t i = 0; i < word->form_count; i++) {
-        if (is_covered(word, word->forms[i]))
-            continue;
-        buf_z(out, " OR ");
-        write_quoted(out, word->forms[i], by_beginning(word->forms[i]));
-    }
+    *out = (struct terms){ 0 };
+    add_term(out, (struct term){ .words = word->folded,
+                                 .beginning = !word->phrase && by_beginning(word->folded) });
+    for (size_t i = 0; i < word->form_count; i++)
+        if (!is_covered(word, word->forms[i]))
+            add_term(out, (struct term){ .words = word->forms[i],
+                                         .beginning = by_beginning(word->forms[i]) });
     for (size_t i = 0; i < word->stem_count; i++) {
-        if (!is_covered(word, word->stems[i])) {
-            buf_z(out, " OR ");
-            write_quoted(out, word->stems[i], false);
-        }
-        buf_z(out, " OR \"" SEARCH_STEM_MARK);
-        buf_str(out, word->stems[i]);
-        buf_char(out, '"');
+        if (!is_covered(word, word->stems[i]))
+            add_term(out, (struct term){ .words = word->stems[i] });
+        add_term(out, (struct term){ .words = word->stems[i], .stem = true });
     }
-    buf_z(out, "))");
+}
+
+/* A beginning of few words is looked for as those words: no list is to be merged for it. */
+static void narrow_beginning(struct arena *arena, struct search *search, struct term term,
+                             struct terms *out)
+{
+    Str words[KNOWN_FEW];
+    size_t count;
+
+    if (known_beginning(search, arena, term.words, words, KNOWN_FEW, &count))
+        for (size_t i = 0; i < count; i++)
+            add_term(out, (struct term){ .words = words[i] });
+    else
+        add_term(out, term);
+}
+
+/* Without what stands in no record. */
+static void narrow(struct arena *arena, struct search *search, struct terms *terms)
+{
+    struct terms all = *terms;
+
+    terms->count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        struct term term = all.items[i];
+
+        if (term.beginning)
+            narrow_beginning(arena, search, term, terms);
+        else if (known_word(search,
+                            term.stem ? str_fmt(arena, SEARCH_STEM_MARK "%.*s", STR_ARG(term.words))
+                                      : term.words))
+            add_term(terms, term);
+    }
+}
+
+static void write_term(struct buf *out, struct term term)
+{
+    buf_z(out, term.stem ? "\"" SEARCH_STEM_MARK : "\"");
+    buf_str(out, term.words);
+    buf_z(out, term.beginning ? "\" *" : "\"");
+}
+
+/* A word of which nothing is known is looked for all the same, and not found. */
+static Str write_word(struct arena *arena, struct search *search, const struct search_word *word)
+{
+    struct terms *terms = ARENA_NEW(arena, struct terms);
+    struct buf out;
+
+    terms_of(word, terms);
+    if (search != NULL && !word->phrase)
+        narrow(arena, search, terms);
+    if (terms->count == 0)
+        add_term(terms, (struct term){ .words = word->folded });
+    buf_init(&out, arena, EXPRESSION_MAX);
+    buf_z(&out, word->in_title ? "({title title_stems} : (" : "((");
+    for (size_t i = 0; i < terms->count; i++) {
+        buf_z(&out, i > 0 ? " OR " : "");
+        write_term(&out, terms->items[i]);
+    }
+    buf_z(&out, "))");
+    return buf_text(&out);
 }
 
 static bool is_wanted(const struct search_word *word)
@@ -217,8 +294,9 @@ static bool is_excluded(const struct search_word *word)
     return word->excluded;
 }
 
-static Str expression(struct arena *arena, const struct search_query *query, const char *between,
-                      bool (*counts)(const struct search_word *word))
+/* written: each word's own. */
+static Str expression(struct arena *arena, const struct search_query *query, const Str *written,
+                      const char *between, bool (*counts)(const struct search_word *word))
 {
     struct buf out;
 
@@ -226,7 +304,7 @@ static Str expression(struct arena *arena, const struct search_query *query, con
     for (size_t i = 0; i < query->count; i++)
         if (counts(&query->words[i])) {
             buf_z(&out, out.len > 0 ? between : "(");
-            write_word(&out, &query->words[i]);
+            buf_str(&out, written[i]);
         }
     if (out.len > 0)
         buf_z(&out, ")");
@@ -248,7 +326,7 @@ static Str with_phrase(struct arena *arena, const struct search_query *query, St
         return match;
     buf_init(&out, arena, EXPRESSION_MAX);
     buf_fmt(&out, "(%.*s OR {title body} : ", STR_ARG(match));
-    write_quoted(&out, query->whole, false);
+    write_term(&out, (struct term){ .words = query->whole });
     buf_z(&out, ")");
     return buf_full(&out) ? match : buf_text(&out);
 }
@@ -299,7 +377,22 @@ static Str whole_of(struct arena *arena, const struct search_query *query)
     return buf_text(&out);
 }
 
-void search_query_read(struct arena *arena, Str typed, struct search_query *out)
+static void write_expressions(struct arena *arena, struct search *search,
+                              struct search_query *query)
+{
+    Str written[SEARCH_WORDS_MAX];
+
+    for (size_t i = 0; i < query->count; i++)
+        written[i] =
+            query->words[i].small ? STR_EMPTY : write_word(arena, search, &query->words[i]);
+    query->match = with_phrase(arena, query, expression(arena, query, written, " AND ", is_wanted));
+    query->any =
+        query->count > 1 ? expression(arena, query, written, " OR ", is_wanted) : STR_EMPTY;
+    query->excluded = expression(arena, query, written, " OR ", is_excluded);
+}
+
+void search_query_read(struct arena *arena, struct search *search, Str typed,
+                       struct search_query *out)
 {
     size_t at = 0;
 
@@ -314,9 +407,7 @@ void search_query_read(struct arena *arena, Str typed, struct search_query *out)
     out->whole = whole_of(arena, out);
     out->name = search_name(arena, out->whole);
     add_name_stems(arena, out);
-    out->match = with_phrase(arena, out, expression(arena, out, " AND ", is_wanted));
-    out->any = out->count > 1 ? expression(arena, out, " OR ", is_wanted) : STR_EMPTY;
-    out->excluded = expression(arena, out, " OR ", is_excluded);
+    write_expressions(arena, search, out);
 }
 
 /* ---- marking ---- */
@@ -335,11 +426,11 @@ static bool is_found_as_written(const struct search_word *word, Str folded)
 {
     if (word->phrase)
         return phrase_holds(word->folded, folded);
-    if (str_eq(folded, word->folded) ||
-        (by_beginning(word->folded) && str_starts(folded, word->folded)))
+    if (str_starts(folded, word->folded) &&
+        (folded.len == word->folded.len || by_beginning(word->folded)))
         return true;
     for (size_t i = 0; i < word->form_count; i++)
-        if (by_beginning(word->forms[i]) && str_starts(folded, word->forms[i]))
+        if (str_starts(folded, word->forms[i]) && by_beginning(word->forms[i]))
             return true;
     for (size_t i = 0; i < word->stem_count; i++)
         if (str_eq(folded, word->stems[i]))

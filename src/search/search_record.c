@@ -46,6 +46,9 @@ Err follower_begin(struct follower *follower)
 {
     arena_reset(&follower->term_arena);
     map_init(&follower->terms, &follower->term_arena);
+    /* A new file is written in one go or thrown away. */
+    if (!follower->fresh)
+        follower_forget_stems(follower);
     TRY(db_number(follower->index, &last_slot, DBNONE, 0, &follower->slot));
     return db_number(follower->index, &last_term, DBNONE, 0, &follower->term);
 }

@@ -133,7 +133,7 @@ static Err look_among(struct near *near, const struct statement *list, Str begin
 
     TRY(db_query(near->search->db, list,
                  DBARGS(DBTEXT(begin),
-                        DBTEXT(str_fmt(near->arena, "%.*s\xf4\x8f\xbf\xbf", STR_ARG(begin))),
+                        DBTEXT(str_fmt(near->arena, "%.*s" SEARCH_LAST_POINT, STR_ARG(begin))),
                         DBINT((int64_t)near->letters - near->most),
                         DBINT((int64_t)near->letters + near->most)),
                  &rows));

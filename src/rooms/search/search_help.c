@@ -40,7 +40,7 @@ static Err count_of(struct show *show, const struct list_want *want, Str typed, 
     *other = *want;
     other->words = typed;
     other->any = false;
-    search_query_read(show->visit->arena, typed, &other->query);
+    list_words_read(&show->reader, show->visit->index, typed, &other->query);
     return list_count(&show->reader, show->visit->index, other, out);
 }
 

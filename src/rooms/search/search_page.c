@@ -314,7 +314,7 @@ static Err show_search(struct visit *visit)
     Str address;
 
     TRY(room_page_init(page, visit, "search", "search", STR("search"), W_ROOM_SEARCH));
-    list_want_read(&page->show.reader, NULL, &visit->form, want);
+    list_want_read(&page->show.reader, visit->index, NULL, &visit->form, want);
     TRY(code_address(&page->show, str_trim(want->words), &address));
     if (address.len > 0)
         return visit_redirect(visit, 302, address);

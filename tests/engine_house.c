@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "records/export.h"
+#include "records/memory.h"
 #include "records/public_change.h"
 #include "rooms/rooms.h"
 #include "scratch_folder.h"
@@ -96,6 +97,7 @@ static void open_doors(struct engine_house *house)
         .offers = settings_house_offers,
         .kinds = house->kinds,
         .search = &house->doors,
+        .memory = memory_new(1 << 20),
     };
     engine_read_settings(house);
 }
@@ -143,6 +145,7 @@ void engine_house_close(struct engine_house *house)
     search_give(&house->search);
     arena_clear(&house->search.arena);
     card_box_clear(&house->box);
+    memory_free(house->house.memory);
     db_close(house->index);
     db_close(house->reader);
     db_close(house->writer);
@@ -255,6 +258,8 @@ struct reader engine_reader(struct engine_house *house, const char *lang)
         .eye = { .reach = REACH_PUBLIC, .now = when_now() },
         .lang = str_from_z(lang),
         .fallback = settings->default_language,
+        .memory = house->house.memory,
+        .state = memory_state(house->house.memory, house->reader),
     };
 }
 

@@ -9,6 +9,7 @@
 #include "http/supervisor.h"
 #include "jobs/jobs.h"
 #include "records/derive.h"
+#include "records/memory.h"
 #include "records/public_change.h"
 #include "records/settings.h"
 #include "rooms/rooms.h"
@@ -16,7 +17,7 @@
 #include "search/search.h"
 #include "store/store.h"
 
-enum { PAGE_CACHE_BYTES = 24 << 20, HOUSE_ARENA_MAX = 64 << 20 };
+enum { PAGE_CACHE_BYTES = 24 << 20, MEMORY_BYTES = 1 << 20, HOUSE_ARENA_MAX = 64 << 20 };
 
 struct station {
     Str folder;
@@ -66,11 +67,13 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
         .settings = settings,
         .kinds = kinds,
         .search = &search,
+        .memory = memory_new(MEMORY_BYTES),
         .cache = page_cache_new(PAGE_CACHE_BYTES),
     };
 
     err = server_run(&house, &(struct server_options){ .socket = station->socket }, stop_fd, NULL);
     page_cache_free(house.cache);
+    memory_free(house.memory);
     card_box_clear(&box);
     return err;
 }

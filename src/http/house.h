@@ -15,6 +15,7 @@
 #include "http/route.h"
 
 struct db;
+struct memory;
 struct page_cache;
 struct search;
 
@@ -52,6 +53,8 @@ struct house {
     const void *settings;              /* struct settings of records/, opaque here */
     const void *kinds;                 /* struct kinds of records/, opaque here */
     const struct house_search *search; /* NULL: none */
+    struct memory *memory;             /* of records/, opaque here and with a lock of its own; NULL:
+                                          none */
     struct page_cache *cache;
     When stopped; /* the moment of every visit; 0: the clock's */
     bool offline; /* the pages are for a copy that opens without the house: no filters, nothing that

@@ -104,13 +104,16 @@ struct record {
 };
 
 /* Who reads: the eye and the languages tried in turn. */
+struct memory;
 struct reader {
     struct arena *arena;
     struct db *db;
     const struct kinds *kinds;
     struct eye eye;
-    Str lang;     /* the page's language */
-    Str fallback; /* the house's default language */
+    Str lang;              /* the page's language */
+    Str fallback;          /* the house's default language */
+    struct memory *memory; /* NULL: nothing is remembered between visits */
+    int64_t state;         /* of the data, for memory.h */
 };
 
 struct reader reader_of(const struct visit *visit);
@@ -204,6 +207,7 @@ struct term_name {
     Str mark; /* how a status chip looks; empty for an ordinary term */
     int64_t position;
 };
+/* Remembered between visits. */
 Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out);
 /* Whether a term is named by a record that the eye may not see: it is then not shown, counted or
  * exported either. */

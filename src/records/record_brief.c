@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "http/house.h"
+#include "records/memory.h"
 #include "records/settings.h"
 
 struct reader reader_of(const struct visit *visit)
@@ -21,6 +22,8 @@ struct reader reader_of(const struct visit *visit)
         .eye = eye_of(visit),
         .lang = lang_tag(visit->lang),
         .fallback = settings != NULL ? settings->default_language : lang_tag(LANG_SOURCE),
+        .memory = visit->house->memory,
+        .state = memory_state(visit->house->memory, visit->db),
     };
 }
 
@@ -375,11 +378,34 @@ static void add_vocabularies(struct sql *sql, const char *const *vocabularies)
     sql_texts(sql, names, count);
 }
 
+/* Whether there is any country or topic that the eye may not see: in most houses there is none. */
+static Err terms_hidden(const struct reader *reader, bool *out)
+{
+    Str remembered;
+    struct sql sql;
+    int64_t count;
+
+    if (memory_find(reader, STR("hidden"), &remembered)) {
+        *out = remembered.len > 0;
+        return OK;
+    }
+    sql_init(&sql, reader->arena);
+    sql_add(&sql, "SELECT COUNT(*) FROM term AS n JOIN record AS h ON h.id = n.record "
+                  "WHERE n.vocabulary IN ('country', 'topic') AND NOT ");
+    rule_add(&sql, "h", &reader->eye);
+    TRY(sql_number(reader->db, "records.hidden_terms", &sql, 0, &count));
+    *out = count > 0;
+    memory_keep(reader, STR("hidden"), *out ? STR("some") : STR_EMPTY);
+    return OK;
+}
+
 Err record_tags(const struct reader *reader, const int64_t *ids, size_t count,
                 const char *const *vocabularies, struct tag_rows *out)
 {
     size_t room = 64;
+    bool hidden;
 
+    TRY(terms_hidden(reader, &hidden));
     out->items = ARENA_ARRAY(reader->arena, room, struct tag_row);
     out->count = 0;
     for (size_t from = 0; from < count; from += IDS_AT_ONCE) {
@@ -391,9 +417,12 @@ Err record_tags(const struct reader *reader, const int64_t *ids, size_t count,
         sql_add(&sql, "SELECT t.record, t.vocabulary, t.term FROM tag AS t WHERE t.record IN ");
         sql_ints(&sql, ids + from, some);
         add_vocabularies(&sql, vocabularies);
-        sql_add(&sql, " AND NOT (t.vocabulary IN ('country', 'topic') AND ");
-        term_hidden_add(&sql, "t", &reader->eye);
-        sql_add(&sql, ") ORDER BY t.record, t.vocabulary, t.position, t.term");
+        if (hidden) {
+            sql_add(&sql, " AND NOT (t.vocabulary IN ('country', 'topic') AND ");
+            term_hidden_add(&sql, "t", &reader->eye);
+            sql_add(&sql, ")");
+        }
+        sql_add(&sql, " ORDER BY t.record, t.vocabulary, t.position, t.term");
         TRY(sql_query(reader->db, "records.tags", &sql, &rows));
         while (rows_next(&rows)) {
             ARENA_MORE(reader->arena, out->items, out->count, &room);

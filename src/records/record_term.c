@@ -7,6 +7,7 @@
 #include "records/brief.h"
 
 #include "base/arena.h"
+#include "records/memory.h"
 
 enum { TERMS_MAX = 2000 };
 
@@ -72,7 +73,37 @@ Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str v
     return OK;
 }
 
-Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
+/* No text holds the character that separates the parts. */
+static Str term_written(struct arena *arena, const struct term_name *name)
+{
+    return str_fmt(arena, "%.*s\x1f%.*s\x1f%.*s\x1f%lld\x1f%.*s\x1f%.*s\x1f%lld",
+                   STR_ARG(name->label.words), STR_ARG(name->label.lang),
+                   STR_ARG(name->label.state), (long long)name->record, STR_ARG(name->code),
+                   STR_ARG(name->mark), (long long)name->position);
+}
+
+static void term_from(Str written, Str vocabulary, Str term, struct term_name *out)
+{
+    enum { PARTS = 7 };
+    Str parts[PARTS];
+    size_t at = 0;
+
+    for (size_t i = 0; i < PARTS; i++) {
+        size_t len = str_find(str_sub(written, at, written.len), '\x1f');
+
+        parts[i] = str_sub(written, at, len);
+        at += len + 1;
+    }
+    *out = (struct term_name){ .vocabulary = vocabulary,
+                               .term = term,
+                               .label = { parts[0], parts[1], parts[2] },
+                               .code = parts[4],
+                               .mark = parts[5] };
+    must(str_int(parts[3], INT64_MIN, INT64_MAX, &out->record) == OK);
+    must(str_int(parts[6], INT64_MIN, INT64_MAX, &out->position) == OK);
+}
+
+static Err term_read(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
 {
     struct sql sql;
     ROWS rows = { 0 };
@@ -95,6 +126,19 @@ Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term
     TRY(term_hidden(reader->db, reader->arena, &reader->eye, vocabulary, term, &hidden));
     if (hidden)
         out->label.words = STR_EMPTY;
+    return OK;
+}
+
+Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
+{
+    Str key = str_fmt(reader->arena, "term %.*s %.*s", STR_ARG(vocabulary), STR_ARG(term)), written;
+
+    if (memory_find(reader, key, &written)) {
+        term_from(written, vocabulary, term, out);
+        return OK;
+    }
+    TRY(term_read(reader, vocabulary, term, out));
+    memory_keep(reader, key, term_written(reader->arena, out));
     return OK;
 }
 

@@ -13,6 +13,7 @@
 
 #include "engine_setup.h"
 #include "records/list.h"
+#include "store/store.h"
 
 /* Report N is of the year 1990 + N % 30, in Estonia where N is even, else in Latvia; every tenth
  * has the lantern in its title, all others in their text. */
@@ -198,10 +199,13 @@ static void cards_in_use_do_not_change(void **state)
 {
     struct reader reader = engine_reader(&house, "en");
     struct search other;
+    struct db *index;
     int64_t round;
 
     (void)state;
-    search_init(&other, house.index, &house.box);
+    assert_int_equal(db_open(store_search_path(&house.arena, house.folder), DB_ACCESS_READ, &index),
+                     OK);
+    search_init(&other, index, &house.box);
     assert_int_equal(search_take(&other, &reader.eye), OK);
     round = other.cards->round;
     assert_int_equal(engine_import(&house, "documents.csv",
@@ -215,6 +219,7 @@ static void cards_in_use_do_not_change(void **state)
     assert_true(house.box.current->round > round);
     search_give(&other);
     arena_clear(&other.arena);
+    db_close(index);
 }
 
 int main(void)

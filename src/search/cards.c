@@ -287,7 +287,14 @@ Err cards_take(struct card_box *box, struct db *index, const struct eye *eye, st
 
     must(eye->reach > REACH_UNSET && eye->reach <= REACH_OFFICE);
     pthread_mutex_lock(&box->lock);
-    err = bring_up_to_date(box, index, eye);
+    /* With the lock: what others have made of the file is never newer than what is read from here
+     * on. */
+    err = db_begin_read(index);
+    if (err == OK) {
+        err = bring_up_to_date(box, index, eye);
+        if (err != OK)
+            db_end_read(index);
+    }
     if (err == OK) {
         *out = box->current;
         (*out)->users++;
@@ -297,8 +304,9 @@ Err cards_take(struct card_box *box, struct db *index, const struct eye *eye, st
     return err;
 }
 
-void cards_give(struct card_box *box, struct cards *cards)
+void cards_give(struct card_box *box, struct db *index, struct cards *cards)
 {
+    db_end_read(index);
     pthread_mutex_lock(&box->lock);
     give(cards);
     pthread_mutex_unlock(&box->lock);

@@ -70,11 +70,12 @@ struct card_box {
 void card_box_init(struct card_box *box);
 void card_box_clear(struct card_box *box);
 
-/* The cards as the search file has them now, with which of them the eye may see.  Give them back
- * when the visit is over. */
+/* The cards as the search file has them now, with which of them the eye may see, and the file as it
+ * is at that moment until they are given back, when the visit is over: everything that a visit asks
+ * it is answered from one state. */
 Err cards_take(struct card_box *box, struct db *index, const struct eye *eye, struct cards **out,
                const uint64_t **visible);
-void cards_give(struct card_box *box, struct cards *cards);
+void cards_give(struct card_box *box, struct db *index, struct cards *cards);
 
 /* "2007-06" as 20070600; 0 for anything else. */
 uint32_t card_day(Str day);

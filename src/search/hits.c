@@ -33,7 +33,7 @@ Err search_take(struct search *search, const struct eye *eye)
 void search_give(struct search *search)
 {
     if (search->cards != NULL)
-        cards_give(search->box, search->cards);
+        cards_give(search->box, search->db, search->cards);
     search->cards = NULL;
     search->kept_count = 0;
     arena_reset(&search->arena);

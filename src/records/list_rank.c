@@ -12,7 +12,7 @@
 #include "base/arena.h"
 
 /* Where those that have the words in their title are few, so many of the others are ranked, too. */
-enum { TITLED_FEW = 50, OTHERS_MAX = 300, NAMED_MAX = 200 };
+enum { TITLED_FEW = 50, OTHERS_MAX = 100, NAMED_MAX = 200 };
 
 struct candidate {
     uint32_t slot;

@@ -10,7 +10,7 @@
 /* Up to max ids behind the first `offset`, best first.  Where more is found than can be ranked in
  * time, those are that have the words in their title, and then the newest; the others come behind
  * them, newest first. */
-enum { RANKED_MAX = 800 };
+enum { RANKED_MAX = 400 };
 Err rank_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,
              int64_t *ids, size_t *count);
 

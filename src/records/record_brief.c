@@ -50,17 +50,23 @@ static void join_text(struct sql *sql, const char *alias, const char *field, con
 
 void brief_select(struct sql *sql, const struct reader *reader, const char *more_columns)
 {
+    bool two = !str_eq(reader->lang, reader->fallback);
+
     sql_add(sql, "SELECT r.id, r.code, r.kind, r.language, r.day, r.day_end, r.part_of, "
-                 "r.begins_at, r.ends_at, r.zone, "
-                 "t1.words, t1.state, t2.words, t2.state, t3.words, "
-                 "s1.words, s1.state, s2.words, s2.state, s3.words");
+                 "r.begins_at, r.ends_at, r.zone, t1.words, t1.state, ");
+    sql_add(sql, two ? "t2.words, t2.state, " : "NULL, NULL, ");
+    sql_add(sql, "t3.words, s1.words, s1.state, ");
+    sql_add(sql, two ? "s2.words, s2.state, " : "NULL, NULL, ");
+    sql_add(sql, "s3.words");
     sql_add(sql, more_columns);
     sql_add(sql, " FROM record AS r");
     join_text(sql, "t1", "title", &reader->lang);
-    join_text(sql, "t2", "title", &reader->fallback);
+    if (two)
+        join_text(sql, "t2", "title", &reader->fallback);
     join_text(sql, "t3", "title", NULL);
     join_text(sql, "s1", "summary", &reader->lang);
-    join_text(sql, "s2", "summary", &reader->fallback);
+    if (two)
+        join_text(sql, "s2", "summary", &reader->fallback);
     join_text(sql, "s3", "summary", NULL);
 }
 

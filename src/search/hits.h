@@ -24,7 +24,7 @@ struct hits {
     bool all_scored;
 };
 
-enum { HITS_KEPT = 4, HITS_SCORED_MAX = 500 };
+enum { HITS_KEPT = 4, HITS_SCORED_MAX = 400 };
 
 /* The search file as one visit reads it. */
 struct search {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "records/rule.h"
 #include "records/sql.h"
@@ -136,4 +137,43 @@ void memory_keep(const struct reader *reader, Str key, Str value)
     if (holds_for(memory, reader))
         put(memory, key, value);
     pthread_mutex_unlock(&memory->lock);
+}
+
+/* ---- several texts ---- */
+
+enum { SEPARATOR = 0x1f };
+
+bool memory_find_parts(const struct reader *reader, Str key, Str *parts, size_t count)
+{
+    Str joined;
+    size_t at = 0;
+
+    must(count <= MEMORY_PARTS_MAX);
+    if (!memory_find(reader, key, &joined))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        size_t len = str_find(str_sub(joined, at, joined.len), SEPARATOR);
+
+        parts[i] = str_sub(joined, at, len);
+        at += len + 1;
+    }
+    return true;
+}
+
+void memory_keep_parts(const struct reader *reader, Str key, const Str *parts, size_t count)
+{
+    struct buf joined;
+    size_t len = 0;
+
+    must(count <= MEMORY_PARTS_MAX);
+    if (reader->memory == NULL)
+        return;
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len + 1;
+    buf_init(&joined, reader->arena, len + 1);
+    for (size_t i = 0; i < count; i++) {
+        buf_str(&joined, parts[i]);
+        buf_char(&joined, SEPARATOR);
+    }
+    memory_keep(reader, key, buf_text(&joined));
 }

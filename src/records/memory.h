@@ -26,4 +26,10 @@ int64_t memory_state(const struct memory *memory, struct db *db);
 bool memory_find(const struct reader *reader, Str key, Str *out);
 void memory_keep(const struct reader *reader, Str key, Str value);
 
+/* The same of so many texts (at most MEMORY_PARTS_MAX), of which none holds the character U+001F:
+ * no text of the house does. */
+enum { MEMORY_PARTS_MAX = 12 };
+bool memory_find_parts(const struct reader *reader, Str key, Str *parts, size_t count);
+void memory_keep_parts(const struct reader *reader, Str key, const Str *parts, size_t count);
+
 #endif

@@ -73,34 +73,42 @@ Err term_hidden(struct db *db, struct arena *arena, const struct eye *eye, Str v
     return OK;
 }
 
-/* No text holds the character that separates the parts. */
-static Str term_written(struct arena *arena, const struct term_name *name)
+/* What is remembered of a term. */
+enum {
+    TERM_WORDS,
+    TERM_LANG,
+    TERM_STATE,
+    TERM_RECORD,
+    TERM_CODE,
+    TERM_MARK,
+    TERM_POSITION,
+    TERM_PARTS
+};
+
+static void term_from(const Str *parts, Str vocabulary, Str term, struct term_name *out)
 {
-    return str_fmt(arena, "%.*s\x1f%.*s\x1f%.*s\x1f%lld\x1f%.*s\x1f%.*s\x1f%lld",
-                   STR_ARG(name->label.words), STR_ARG(name->label.lang),
-                   STR_ARG(name->label.state), (long long)name->record, STR_ARG(name->code),
-                   STR_ARG(name->mark), (long long)name->position);
-}
-
-static void term_from(Str written, Str vocabulary, Str term, struct term_name *out)
-{
-    enum { PARTS = 7 };
-    Str parts[PARTS];
-    size_t at = 0;
-
-    for (size_t i = 0; i < PARTS; i++) {
-        size_t len = str_find(str_sub(written, at, written.len), '\x1f');
-
-        parts[i] = str_sub(written, at, len);
-        at += len + 1;
-    }
     *out = (struct term_name){ .vocabulary = vocabulary,
                                .term = term,
-                               .label = { parts[0], parts[1], parts[2] },
-                               .code = parts[4],
-                               .mark = parts[5] };
-    must(str_int(parts[3], INT64_MIN, INT64_MAX, &out->record) == OK);
-    must(str_int(parts[6], INT64_MIN, INT64_MAX, &out->position) == OK);
+                               .label = { parts[TERM_WORDS], parts[TERM_LANG], parts[TERM_STATE] },
+                               .code = parts[TERM_CODE],
+                               .mark = parts[TERM_MARK] };
+    must(str_int(parts[TERM_RECORD], INT64_MIN, INT64_MAX, &out->record) == OK);
+    must(str_int(parts[TERM_POSITION], INT64_MIN, INT64_MAX, &out->position) == OK);
+}
+
+static void remember_term(const struct reader *reader, Str key, const struct term_name *name)
+{
+    const Str parts[TERM_PARTS] = {
+        [TERM_WORDS] = name->label.words,
+        [TERM_LANG] = name->label.lang,
+        [TERM_STATE] = name->label.state,
+        [TERM_RECORD] = str_fmt(reader->arena, "%lld", (long long)name->record),
+        [TERM_CODE] = name->code,
+        [TERM_MARK] = name->mark,
+        [TERM_POSITION] = str_fmt(reader->arena, "%lld", (long long)name->position),
+    };
+
+    memory_keep_parts(reader, key, parts, TERM_PARTS);
 }
 
 static Err term_read(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
@@ -131,14 +139,15 @@ static Err term_read(const struct reader *reader, Str vocabulary, Str term, stru
 
 Err term_find(const struct reader *reader, Str vocabulary, Str term, struct term_name *out)
 {
-    Str key = str_fmt(reader->arena, "term %.*s %.*s", STR_ARG(vocabulary), STR_ARG(term)), written;
+    Str key = str_fmt(reader->arena, "term %.*s %.*s", STR_ARG(vocabulary), STR_ARG(term));
+    Str parts[TERM_PARTS];
 
-    if (memory_find(reader, key, &written)) {
-        term_from(written, vocabulary, term, out);
+    if (memory_find_parts(reader, key, parts, TERM_PARTS)) {
+        term_from(parts, vocabulary, term, out);
         return OK;
     }
     TRY(term_read(reader, vocabulary, term, out));
-    memory_keep(reader, key, term_written(reader->arena, out));
+    remember_term(reader, key, out);
     return OK;
 }
 

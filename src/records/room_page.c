@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "records/kind_pages.h"
+#include "records/memory.h"
 
 Markup room_page_text(struct room_page *page, const struct record *record, const char *field)
 {
@@ -18,25 +19,61 @@ Markup room_page_text(struct room_page *page, const struct record *record, const
                            str_fmt(visit->arena, "/%.*s", STR_ARG(page->show.reader.lang)));
 }
 
-static Err fill_standing_text(struct room_page *page, Str place, enum word otherwise)
+/* A standing text as the page shows it; this is what is remembered of it. */
+enum {
+    STANDING_HEADING,
+    STANDING_HEADING_LANG,
+    STANDING_HEADING_TAG,
+    STANDING_LEAD,
+    STANDING_LEAD_LANG,
+    STANDING_BODY,
+    STANDING_BODY_LANG,
+    STANDING_DESCRIPTION,
+    STANDING_PARTS
+};
+
+/* The heading is empty where there is none. */
+static Err read_standing_text(struct room_page *page, Str place, Str *parts)
 {
     struct record record;
-    struct visit *visit = page->show.visit;
+    const struct value *body;
 
+    for (size_t i = 0; i < STANDING_PARTS; i++)
+        parts[i] = STR_EMPTY;
     TRY(show_place(&page->show, place, &record));
-    if (record.brief.id == 0) {
-        page->page.heading = word(visit->lang, otherwise);
+    if (record.brief.id == 0)
         return OK;
+    body = record_value(&record, "body");
+    parts[STANDING_HEADING] = record.brief.title.words;
+    parts[STANDING_HEADING_LANG] = show_lang(&page->show, &record.brief.title);
+    parts[STANDING_HEADING_TAG] = show_heading_tag(&page->show, &record.brief.title);
+    parts[STANDING_DESCRIPTION] = lead_of(&page->show, &record.brief.summary);
+    parts[STANDING_LEAD] = markup_text(page->show.visit->arena, parts[STANDING_DESCRIPTION]).html;
+    parts[STANDING_LEAD_LANG] = show_lang(&page->show, &record.brief.summary);
+    parts[STANDING_BODY] = room_page_text(page, &record, "body").html;
+    if (body->tongue_count > 0)
+        parts[STANDING_BODY_LANG] = show_lang(&page->show, &body->tongues[0]);
+    return OK;
+}
+
+static Err fill_standing_text(struct room_page *page, Str place, enum word otherwise)
+{
+    const struct reader *reader = &page->show.reader;
+    Str key = str_fmt(reader->arena, "standing %.*s", STR_ARG(place)), parts[STANDING_PARTS];
+
+    if (!memory_find_parts(reader, key, parts, STANDING_PARTS)) {
+        TRY(read_standing_text(page, place, parts));
+        memory_keep_parts(reader, key, parts, STANDING_PARTS);
     }
-    page->page.heading = record.brief.title.words;
-    page->page.heading_lang = show_lang(&page->show, &record.brief.title);
-    page->page.lead = markup_text(visit->arena, lead_of(&page->show, &record.brief.summary));
-    page->page.lead_lang = show_lang(&page->show, &record.brief.summary);
-    page->page.body = room_page_text(page, &record, "body");
-    page->page.heading_tag = show_heading_tag(&page->show, &record.brief.title);
-    if (record_value(&record, "body")->tongue_count > 0)
-        page->page.body_lang = show_lang(&page->show, &record_value(&record, "body")->tongues[0]);
-    page->frame.description = lead_of(&page->show, &record.brief.summary);
+    page->page.heading = parts[STANDING_HEADING].len > 0 ? parts[STANDING_HEADING]
+                                                         : word(page->show.visit->lang, otherwise);
+    page->page.heading_lang = parts[STANDING_HEADING_LANG];
+    page->page.heading_tag = parts[STANDING_HEADING_TAG];
+    page->page.lead = (Markup){ parts[STANDING_LEAD] };
+    page->page.lead_lang = parts[STANDING_LEAD_LANG];
+    page->page.body = (Markup){ parts[STANDING_BODY] };
+    page->page.body_lang = parts[STANDING_BODY_LANG];
+    page->frame.description = parts[STANDING_DESCRIPTION];
     return OK;
 }
 

@@ -101,6 +101,63 @@ static void facets_count_what_they_would_find(void **state)
     assert_int_equal(ask("q=lantern+-walk")->total, REPORTS - TITLED);
 }
 
+static void check_same(const struct list_result *left, const struct list_result *right)
+{
+    assert_int_equal(left->total, right->total);
+    assert_int_equal(left->facet_count, right->facet_count);
+    for (size_t f = 0; f < left->facet_count; f++) {
+        const struct facet_result *one = &left->facets[f], *other = &right->facets[f];
+
+        assert_int_equal(one->count, other->count);
+        for (size_t t = 0; t < one->count; t++) {
+            assert_true(str_eq(one->terms[t].term, other->terms[t].term));
+            assert_true(str_eq(one->terms[t].label.words, other->terms[t].label.words));
+            assert_int_equal(one->terms[t].count, other->terms[t].count);
+            assert_int_equal(one->terms[t].chosen, other->terms[t].chosen);
+        }
+    }
+}
+
+/* A list without words is counted on the cards, and in the house itself where they are behind. */
+static void lists_are_counted_alike_with_and_without_cards(void **state)
+{
+    static const char *const queries[] = {
+        "",
+        "country=EE",
+        "country=EE&country=LV",
+        "country=LV&type=report",
+        "type=study&country=LT",
+        "type=nothing",
+        "from=2001&to=2003",
+        "from=2002",
+        "to=1990",
+        "country=EE&from=2000&sort=newest&page=2",
+    };
+    struct reader reader = engine_reader(&house, "en");
+    const struct kind *kind = kind_find(house.kinds, STR("document"));
+    const struct form *form = list_form(&house.arena, kind);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+        struct form_values values;
+        struct form_problem problem;
+        struct list_want want;
+        struct list_result with, without;
+        int64_t count;
+
+        assert_int_equal(form_read(&house.arena, form, str_from_z(queries[i]), &values, &problem),
+                         OK);
+        list_want_read(&reader, NULL, kind, &values, &want);
+        assert_int_equal(list_run(&reader, &house.search, &want, &with), OK);
+        assert_non_null(house.search.cards);
+        assert_int_equal(list_count(&reader, &house.search, &want, &count), OK);
+        search_give(&house.search);
+        assert_int_equal(list_run(&reader, NULL, &want, &without), OK);
+        check_same(&with, &without);
+        assert_int_equal(count, with.total);
+    }
+}
+
 static int number_of(Str code)
 {
     int n = 0;
@@ -226,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facets_count_what_they_would_find),
+        cmocka_unit_test(lists_are_counted_alike_with_and_without_cards),
         cmocka_unit_test(pages_of_thousands_show_every_record_once_and_titles_first),
         cmocka_unit_test(few_and_many_are_sorted_alike),
         cmocka_unit_test(an_embargo_and_a_life_end_without_anything_being_written),

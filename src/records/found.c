@@ -155,6 +155,28 @@ Err found_read(const struct reader *reader, struct search *search, const struct 
     return OK;
 }
 
+bool found_all(const struct reader *reader, struct search *search, const struct list_want *want,
+               struct found *out)
+{
+    const struct kind *kind = want->kind;
+    struct sieve sieve;
+
+    if (search == NULL || kind == NULL || kind->part_of != NULL || (kind->flags & KIND_HIDDEN) ||
+        search_take(search, &reader->eye) != OK || !search_current(reader->db, search))
+        return false;
+    *out = (struct found){
+        .search = search,
+        .want = want,
+        .bits = ARENA_ARRAY(reader->arena, bits_words(search->cards->count) + 1, uint64_t),
+        .counts = ARENA_ARRAY(reader->arena, search->cards->dictionary_count + 1, uint32_t),
+    };
+    for (size_t i = 0; i < bits_words(search->cards->count); i++)
+        out->bits[i] = search->visible[i];
+    sieve_init(&sieve, reader, search->cards, want);
+    walk(&sieve, out);
+    return true;
+}
+
 /* ---- counts ---- */
 
 static int most_first(const void *a, const void *b)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What a question with words finds, counted on the cards of the search file.  For list.c and
- * concept.c.
+ * What a question finds, counted on the cards of the search file.  For list.c and concept.c.
  *
  * The words are asked for once; who may see it, every filter, and what each further filter would
  * find are then read off the cards of the finds, in one walk over them.
@@ -26,6 +25,12 @@ struct found {
  * order of relevance.  ERR_DB. */
 Err found_read(const struct reader *reader, struct search *search, const struct list_want *want,
                bool ranked, struct found *out);
+
+/* The same of a question without words: everything that the filters leave.  false: the cards cannot
+ * tell, since the search file has not seen every change of the house, or has no cards of the kind.
+ */
+bool found_all(const struct reader *reader, struct search *search, const struct list_want *want,
+               struct found *out);
 
 /* The ids of up to max of them behind the first `offset`, in the question's order. */
 Err found_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,

@@ -356,8 +356,12 @@ Err list_count(const struct reader *reader, struct search *index, const struct l
     Err err = OK;
 
     TRY(with_known(reader, asked, &want));
-    if (!has_match(want))
-        return count_all(reader, want, out);
+    if (!has_match(want)) {
+        if (!found_all(reader, index, want, &found))
+            return count_all(reader, want, out);
+        *out = found.total;
+        return OK;
+    }
     if (can_find(want, index))
         err = found_read(reader, index, want, false, &found);
     *out = found.total;
@@ -370,17 +374,24 @@ static void set_total(struct list_result *out, const struct list_want *want, int
     out->pages = (total + want->per - 1) / want->per;
 }
 
-static Err run_without_words(const struct reader *reader, const struct list_want *want,
-                             struct list_result *out)
+/* Counted on the cards where they are up to date; else in the house itself. */
+static Err run_without_words(const struct reader *reader, struct search *index,
+                             const struct list_want *want, struct list_result *out)
 {
+    struct found found;
+    bool on_cards = found_all(reader, index, want, &found);
     int64_t *ids, total;
     size_t count;
 
-    TRY(count_all(reader, want, &total));
+    if (on_cards)
+        total = found.total;
+    else
+        TRY(count_all(reader, want, &total));
     set_total(out, want, total);
     TRY(find_ids(reader, want, NULL, (want->page - 1) * want->per, want->per, &ids, &count));
     TRY(record_briefs(reader, ids, count, &out->briefs));
-    return list_facets_fill(reader, want, out);
+    return on_cards ? list_facets_found(reader, want, &found, out)
+                    : list_facets_fill(reader, want, out);
 }
 
 static Err run_with_words(const struct reader *reader, struct search *index,
@@ -407,5 +418,5 @@ Err list_run(const struct reader *reader, struct search *index, const struct lis
     *out = (struct list_result){ 0 };
     TRY(with_known(reader, asked, &want));
     return has_match(want) ? run_with_words(reader, index, want, out)
-                           : run_without_words(reader, want, out);
+                           : run_without_words(reader, index, want, out);
 }

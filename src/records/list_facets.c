@@ -4,6 +4,7 @@
  */
 #include "base/arena.h"
 #include "records/list_parts.h"
+#include "records/memory.h"
 
 /* Counts per term.  only: the facet whose own choices are left out; NULL counts the facets where
  * nothing is chosen, all in one statement. */
@@ -69,14 +70,37 @@ static bool is_chosen(const struct list_facet *facet, Str term)
     return false;
 }
 
+/* Remembered between visits; no words: not for this reader. */
+static Err label_reference(const struct reader *reader, Str code, struct tongue *out, bool *shown)
+{
+    enum { WORDS, LANG, STATE, PARTS };
+    Str key = str_fmt(reader->arena, "reference %.*s", STR_ARG(code)), parts[PARTS];
+
+    if (!memory_find_parts(reader, key, parts, PARTS)) {
+        struct brief brief = { 0 };
+        struct gone gone;
+        Err err = record_find(reader, code, &brief, &gone);
+
+        if (err != OK && err != ERR_NOT_FOUND && err != ERR_GONE)
+            return err;
+        if (err != OK)
+            brief.title = (struct tongue){ 0 };
+        parts[WORDS] = brief.title.words;
+        parts[LANG] = brief.title.lang;
+        parts[STATE] = brief.title.state;
+        memory_keep_parts(reader, key, parts, PARTS);
+    }
+    *out = (struct tongue){ parts[WORDS], parts[LANG], parts[STATE] };
+    *shown = out->words.len > 0;
+    return OK;
+}
+
 /* The label of a facet's term; false where it must not be shown: a record that the eye may not see
  * would give its name away. */
 static Err label_term(const struct reader *reader, const struct list_facet *facet, Str term,
                       struct tongue *out, bool *shown)
 {
     struct term_name name;
-    struct brief brief;
-    struct gone gone;
 
     *shown = true;
     if (list_facet_is_kind(facet)) {
@@ -93,16 +117,8 @@ static Err label_term(const struct reader *reader, const struct list_facet *face
                                 STR("source") };
         return OK;
     }
-    if (facet->field != NULL && facet->field->type == FIELD_REF) {
-        Err err = record_find(reader, term, &brief, &gone);
-
-        if (err == ERR_NOT_FOUND || err == ERR_GONE) {
-            *shown = false;
-            return OK;
-        }
-        *out = brief.title;
-        return err;
-    }
+    if (facet->field != NULL && facet->field->type == FIELD_REF)
+        return label_reference(reader, term, out, shown);
     TRY(term_find(reader, str_from_z(facet->vocabulary), term, &name));
     *out = name.label;
     *shown = name.label.words.len > 0;

@@ -157,6 +157,23 @@ static int tongue_rank(const struct reader *reader, Str own, Str lang)
     return str_eq(lang, own) ? 1 : 0;
 }
 
+/* Room for so many items: most have one, and the room of those that have more doubles. */
+static void make_room(const struct reader *reader, struct value *value, size_t count)
+{
+    size_t room = 1, needed = 1;
+
+    if (count <= value->tongue_count)
+        return;
+    while (room < value->tongue_count)
+        room *= 2;
+    while (needed < count)
+        needed *= 2;
+    if (value->tongues == NULL || needed > room)
+        value->tongues = arena_grow(reader->arena, value->tongues, room * sizeof(struct tongue),
+                                    needed * sizeof(struct tongue));
+    value->tongue_count = count;
+}
+
 static void offer_tongue(const struct reader *reader, struct record *record, struct value *value,
                          size_t item, struct tongue tongue)
 {
@@ -164,10 +181,7 @@ static void offer_tongue(const struct reader *reader, struct record *record, str
 
     if (item >= ITEMS_MAX)
         return;
-    if (value->tongues == NULL)
-        value->tongues = ARENA_ARRAY(reader->arena, ITEMS_MAX, struct tongue);
-    if (item >= value->tongue_count)
-        value->tongue_count = item + 1;
+    make_room(reader, value, item + 1);
     if (value->tongues[item].words.len == 0 ||
         tongue_rank(reader, record->brief.language, tongue.lang) >
             tongue_rank(reader, record->brief.language, value->tongues[item].lang))
@@ -291,7 +305,8 @@ Err record_columns(const struct reader *reader, const struct brief *brief, struc
 
 /* ---- links, references, parts' wholes ---- */
 
-static Err fetch_links(const struct reader *reader, struct record *out, bool backwards)
+static Err fetch_links(const struct reader *reader, struct record *out, size_t *room,
+                       bool backwards)
 {
     struct sql sql;
     ROWS rows = { 0 };
@@ -308,8 +323,10 @@ static Err fetch_links(const struct reader *reader, struct record *out, bool bac
     sql_int(&sql, LINKS_MAX);
     TRY(sql_query(reader->db, backwards ? "records.links_here" : "records.links", &sql, &rows));
     while (rows_next(&rows)) {
-        struct link_row *link = &out->links[out->link_count];
+        struct link_row *link;
 
+        ARENA_MORE(reader->arena, out->links, out->link_count, room);
+        link = &out->links[out->link_count];
         brief_read(reader, &rows, &link->other);
         link->relation = rows_text(&rows, reader->arena, BRIEF_COLUMNS);
         link->backwards = backwards;
@@ -344,21 +361,26 @@ static void move_references(const struct reader *reader, struct record *out)
 
 static Err fill_links(const struct reader *reader, struct record *out)
 {
-    out->links = ARENA_ARRAY(reader->arena, 2 * LINKS_MAX, struct link_row);
-    TRY(fetch_links(reader, out, false));
+    size_t room = 8;
+
+    out->links = ARENA_ARRAY(reader->arena, room, struct link_row);
+    TRY(fetch_links(reader, out, &room, false));
     move_references(reader, out);
-    return fetch_links(reader, out, true);
+    return fetch_links(reader, out, &room, true);
 }
 
 /* ---- tags ---- */
 
 static Err fill_tags(const struct reader *reader, struct record *out)
 {
-    static const char *const shown[] = { "country", "topic", NULL };
     struct tag_rows all;
 
-    TRY(record_tags(reader, &out->brief.id, 1, shown, &out->tags));
     TRY(record_tags(reader, &out->brief.id, 1, NULL, &all));
+    out->tags.items = ARENA_ARRAY(reader->arena, all.count + 1, struct tag_row);
+    for (size_t i = 0; i < all.count; i++)
+        if (str_eq_z(all.items[i].vocabulary, "country") ||
+            str_eq_z(all.items[i].vocabulary, "topic"))
+            out->tags.items[out->tags.count++] = all.items[i];
     for (size_t i = 0; i < out->brief.kind->field_count; i++) {
         const struct field *field = &out->brief.kind->fields[i];
         struct value *value = &out->values[i];
@@ -405,15 +427,17 @@ static Err find_document(const struct reader *reader, struct source_row *source,
 static Err fill_sources(const struct reader *reader, struct record *out)
 {
     ROWS rows = { 0 };
-    size_t kept = 0;
+    size_t kept = 0, room = 4;
 
-    out->sources = ARENA_ARRAY(reader->arena, SOURCES_MAX, struct source_row);
+    out->sources = ARENA_ARRAY(reader->arena, room, struct source_row);
     TRY(db_query(reader->db, &read_sources, DBARGS(DBINT(out->brief.id), DBINT(SOURCES_MAX)),
                  &rows));
-    while (rows_next(&rows))
+    while (rows_next(&rows)) {
+        ARENA_MORE(reader->arena, out->sources, out->source_count, &room);
         out->sources[out->source_count++] =
             (struct source_row){ .field = rows_text(&rows, reader->arena, 0),
                                  .reference = rows_text(&rows, reader->arena, 1) };
+    }
     TRY(rows_close(&rows));
     for (size_t i = 0; i < out->source_count; i++) {
         bool hidden;

@@ -24,4 +24,8 @@ void order_from(struct sql *sql, const struct reader *reader, const struct kind 
 Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql, size_t max,
                  struct briefs *out);
 
+/* Appends the condition that record r has one of some terms of a vocabulary (a constant). */
+void tagged_add(struct sql *sql, const char *vocabulary, const Str *terms, size_t count,
+                bool walked);
+
 #endif

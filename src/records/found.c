@@ -177,6 +177,48 @@ bool found_all(const struct reader *reader, struct search *search, const struct 
     return true;
 }
 
+static void choose(struct list_want *want, const char *name, const Str *term)
+{
+    if (term->len > 0)
+        want->facets[want->facet_count++] = (struct list_facet){ .name = name,
+                                                                 .vocabulary = name,
+                                                                 .chosen = term,
+                                                                 .chosen_count = 1,
+                                                                 .known = term,
+                                                                 .known_count = 1 };
+}
+
+bool found_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                 int64_t *out)
+{
+    struct list_want *want;
+    struct found found;
+
+    if (reader->index == NULL || narrow->relation != NULL || day_is_set(narrow->from) ||
+        day_is_set(narrow->before))
+        return false;
+    want = ARENA_NEW(reader->arena, struct list_want);
+    want->kind = kind;
+    choose(want, "country", &narrow->country);
+    choose(want, "topic", &narrow->topic);
+    if (!found_all(reader, reader->index, want, &found))
+        return false;
+    *out = found.total;
+    return true;
+}
+
+int64_t *found_unsorted(const struct reader *reader, const struct found *found, size_t *count)
+{
+    const struct cards *cards = found->search->cards;
+    int64_t *ids = ARENA_ARRAY(reader->arena, (size_t)found->total + 1, int64_t);
+
+    *count = 0;
+    for (size_t i = 0; i < bits_words(cards->count); i++)
+        for (uint64_t left = found->bits[i]; left != 0; left &= left - 1)
+            ids[(*count)++] = cards->items[i * 64 + (size_t)__builtin_ctzll(left)].id;
+    return ids;
+}
+
 /* ---- counts ---- */
 
 static int most_first(const void *a, const void *b)

@@ -32,6 +32,14 @@ Err found_read(const struct reader *reader, struct search *search, const struct 
 bool found_all(const struct reader *reader, struct search *search, const struct list_want *want,
                struct found *out);
 
+/* How many of a kind there are with a country and a topic; false: the cards cannot tell (so, too,
+ * where anything else narrows them). */
+bool found_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                 int64_t *out);
+
+/* Their ids, in no order. */
+int64_t *found_unsorted(const struct reader *reader, const struct found *found, size_t *count);
+
 /* The ids of up to max of them behind the first `offset`, in the question's order. */
 Err found_ids(const struct reader *reader, const struct found *found, int64_t offset, int64_t max,
               int64_t **ids_out, size_t *count_out);

@@ -11,6 +11,8 @@
 #include "records/list_parts.h"
 #include "search/hits.h"
 
+enum { LOOKED_UP_MAX = 2000 };
+
 /* ---- the question ---- */
 
 const struct form *list_form(struct arena *arena, const struct kind *kind)
@@ -152,7 +154,7 @@ bool list_facet_is_kind(const struct list_facet *facet)
     return str_eq_z(STR("kind"), facet->name);
 }
 
-static void add_chosen(struct sql *sql, const struct list_facet *facet)
+static void add_chosen(struct sql *sql, const struct list_facet *facet, bool walked)
 {
     if (list_facet_is_kind(facet)) {
         sql_add(sql, " AND r.kind IN ");
@@ -163,11 +165,7 @@ static void add_chosen(struct sql *sql, const struct list_facet *facet)
         sql_add(sql, " AND 1 = 0");
         return;
     }
-    sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = '");
-    sql_add(sql, facet->name);
-    sql_add(sql, "' AND term IN ");
-    sql_texts(sql, facet->known, facet->known_count);
-    sql_add(sql, ")");
+    tagged_add(sql, facet->name, facet->known, facet->known_count, walked);
 }
 
 /* Whether a value that a list is filtered by may be known to the reader: filtering by a record or
@@ -231,8 +229,9 @@ static void add_years(struct sql *sql, const struct reader *reader, const struct
     }
 }
 
-void list_conditions_add(struct sql *sql, const struct reader *reader, const struct list_want *want,
-                         const struct list_facet *except)
+static void add_conditions(struct sql *sql, const struct reader *reader,
+                           const struct list_want *want, const struct list_facet *except,
+                           bool walked)
 {
     rule_add(sql, "r", &reader->eye);
     if (want->kind != NULL) {
@@ -241,8 +240,14 @@ void list_conditions_add(struct sql *sql, const struct reader *reader, const str
     }
     for (size_t i = 0; i < want->facet_count; i++)
         if (&want->facets[i] != except && want->facets[i].chosen_count > 0)
-            add_chosen(sql, &want->facets[i]);
+            add_chosen(sql, &want->facets[i], walked);
     add_years(sql, reader, want);
+}
+
+void list_conditions_add(struct sql *sql, const struct reader *reader, const struct list_want *want,
+                         const struct list_facet *except)
+{
+    add_conditions(sql, reader, want, except, false);
 }
 
 /* Whether the question finds anything at all. */
@@ -296,9 +301,21 @@ void list_order_add(struct sql *sql, const struct list_want *want)
         order_add(sql, list_order(want));
 }
 
+static void add_these(struct sql *sql, const struct reader *reader, const struct found *found)
+{
+    size_t count;
+    const int64_t *ids = found_unsorted(reader, found, &count);
+
+    sql_add(sql, "r.id IN (SELECT value FROM json_each(");
+    sql_text(sql, ids_json(reader->arena, ids, count));
+    sql_add(sql, "))");
+}
+
+/* found: what the cards say is found, or NULL.  Few are looked up and sorted; of many, those that
+ * the page shows are met soon when all are gone through in their order. */
 static Err find_ids(const struct reader *reader, const struct list_want *want,
-                    const struct list_place *place, int64_t offset, int64_t max, int64_t **ids_out,
-                    size_t *count_out)
+                    const struct found *found, const struct list_place *place, int64_t offset,
+                    int64_t max, int64_t **ids_out, size_t *count_out)
 {
     struct sql sql;
 
@@ -309,7 +326,10 @@ static Err find_ids(const struct reader *reader, const struct list_want *want,
     else
         sql_add(&sql, " FROM record AS r WHERE r.id <> 0");
     sql_add(&sql, " AND ");
-    list_conditions_add(&sql, reader, want, NULL);
+    if (found != NULL && found->total <= LOOKED_UP_MAX)
+        add_these(&sql, reader, found);
+    else
+        add_conditions(&sql, reader, want, NULL, found != NULL);
     if (place != NULL)
         list_place_add(&sql, list_order(want), place);
     list_order_add(&sql, want);
@@ -330,7 +350,7 @@ Err list_ids(const struct reader *reader, struct search *index, const struct lis
     *count_out = 0;
     TRY(with_known(reader, asked, &want));
     if (!has_match(want))
-        return find_ids(reader, want, NULL, offset, max, ids_out, count_out);
+        return find_ids(reader, want, NULL, NULL, offset, max, ids_out, count_out);
     if (!can_find(want, index))
         return OK;
     TRY(found_read(reader, index, want, true, &found));
@@ -345,7 +365,7 @@ Err list_ids_behind(const struct reader *reader, const struct list_want *asked,
 
     must(asked->kind != NULL && asked->words.len == 0);
     TRY(with_known(reader, asked, &want));
-    return find_ids(reader, want, place, 0, max, ids_out, count_out);
+    return find_ids(reader, want, NULL, place, 0, max, ids_out, count_out);
 }
 
 Err list_count(const struct reader *reader, struct search *index, const struct list_want *asked,
@@ -388,7 +408,8 @@ static Err run_without_words(const struct reader *reader, struct search *index,
     else
         TRY(count_all(reader, want, &total));
     set_total(out, want, total);
-    TRY(find_ids(reader, want, NULL, (want->page - 1) * want->per, want->per, &ids, &count));
+    TRY(find_ids(reader, want, on_cards ? &found : NULL, NULL, (want->page - 1) * want->per,
+                 want->per, &ids, &count));
     TRY(record_briefs(reader, ids, count, &out->briefs));
     return on_cards ? list_facets_found(reader, want, &found, out)
                     : list_facets_fill(reader, want, out);

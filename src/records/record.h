@@ -105,6 +105,7 @@ struct record {
 
 /* Who reads: the eye and the languages tried in turn. */
 struct memory;
+struct search;
 struct reader {
     struct arena *arena;
     struct db *db;
@@ -112,6 +113,7 @@ struct reader {
     struct eye eye;
     Str lang;              /* the page's language */
     Str fallback;          /* the house's default language */
+    struct search *index;  /* the search file, for counting; NULL: not there */
     struct memory *memory; /* NULL: nothing is remembered between visits */
     int64_t state;         /* of the data, for memory.h */
 };
@@ -160,6 +162,7 @@ struct narrow {
 };
 Err record_list(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
                 size_t max, struct briefs *out);
+/* Remembered between visits. */
 Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
                  int64_t *out);
 /* Several kinds together, newest first. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "http/house.h"
+#include "records/found.h"
 #include "records/memory.h"
 #include "records/settings.h"
 
@@ -22,6 +23,7 @@ struct reader reader_of(const struct visit *visit)
         .eye = eye_of(visit),
         .lang = lang_tag(visit->lang),
         .fallback = settings != NULL ? settings->default_language : lang_tag(LANG_SOURCE),
+        .index = visit->index,
         .memory = visit->house->memory,
         .state = memory_state(visit->house->memory, visit->db),
     };
@@ -143,19 +145,27 @@ Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql,
     return rows_close(&rows);
 }
 
-static void add_narrow(struct sql *sql, const struct narrow *narrow, const struct reader *reader)
+/* walked: the records are met in their order and each is looked at, until there are enough; else
+ * those with the tag are gathered first. */
+void tagged_add(struct sql *sql, const char *vocabulary, const Str *terms, size_t count,
+                bool walked)
 {
-    if (narrow->country.len > 0) {
-        sql_add(sql,
-                " AND r.id IN (SELECT record FROM tag WHERE vocabulary = 'country' AND term = ");
-        sql_text(sql, narrow->country);
-        sql_add(sql, ")");
-    }
-    if (narrow->topic.len > 0) {
-        sql_add(sql, " AND r.id IN (SELECT record FROM tag WHERE vocabulary = 'topic' AND term = ");
-        sql_text(sql, narrow->topic);
-        sql_add(sql, ")");
-    }
+    sql_add(sql, walked
+                     ? " AND EXISTS (SELECT 1 FROM tag WHERE tag.record = r.id AND vocabulary = '"
+                     : " AND r.id IN (SELECT record FROM tag WHERE vocabulary = '");
+    sql_add(sql, vocabulary);
+    sql_add(sql, "' AND term IN ");
+    sql_texts(sql, terms, count);
+    sql_add(sql, ")");
+}
+
+static void add_narrow(struct sql *sql, const struct narrow *narrow, const struct reader *reader,
+                       bool walked)
+{
+    if (narrow->country.len > 0)
+        tagged_add(sql, "country", &narrow->country, 1, walked);
+    if (narrow->topic.len > 0)
+        tagged_add(sql, "topic", &narrow->topic, 1, walked);
     if (narrow->relation != NULL) {
         sql_add(sql, " AND r.id IN (SELECT source FROM link WHERE relation = ");
         sql_text(sql, str_from_z(narrow->relation));
@@ -236,12 +246,32 @@ void order_from(struct sql *sql, const struct reader *reader, const struct kind 
 
 static const struct narrow no_narrow;
 
+/* Whether so many records that have a tag are met soon enough by going through their kind. */
+static Err is_better_walked(const struct reader *reader, const struct kind *kind,
+                            const struct narrow *narrow, size_t max, bool *out)
+{
+    enum { FEW = 500 };
+    int64_t all, tagged;
+
+    *out = false;
+    if (narrow->country.len == 0 && narrow->topic.len == 0)
+        return OK;
+    TRY(record_count(reader, kind, NULL, &all));
+    TRY(record_count(reader, kind,
+                     &(struct narrow){ .country = narrow->country, .topic = narrow->topic },
+                     &tagged));
+    *out = all <= FEW || (tagged > 0 && all / tagged <= (tagged + FEW) / (int64_t)(max + 1));
+    return OK;
+}
+
 static Err list_ids_of_kind(const struct reader *reader, const struct kind *kind,
                             const struct narrow *narrow, size_t max, int64_t **ids, size_t *count)
 {
     struct sql sql;
     enum kind_order order = narrow->newest ? ORDER_NEWEST : kind->order;
+    bool walked;
 
+    TRY(is_better_walked(reader, kind, narrow, max, &walked));
     if (order == ORDER_TITLE && kind->part_of != NULL)
         order = ORDER_POSITION; /* parts stand in no alphabet */
     sql_init(&sql, reader->arena);
@@ -249,7 +279,7 @@ static Err list_ids_of_kind(const struct reader *reader, const struct kind *kind
     order_from(&sql, reader, kind, order);
     sql_add(&sql, " AND ");
     rule_add(&sql, "r", &reader->eye);
-    add_narrow(&sql, narrow, reader);
+    add_narrow(&sql, narrow, reader, walked);
     order_add(&sql, order);
     sql_add(&sql, " LIMIT ");
     sql_int(&sql, (int64_t)max);
@@ -266,8 +296,8 @@ Err record_list(const struct reader *reader, const struct kind *kind, const stru
     return record_briefs(reader, ids, count, out);
 }
 
-Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
-                 int64_t *out)
+static Err count_in_house(const struct reader *reader, const struct kind *kind,
+                          const struct narrow *narrow, int64_t *out)
 {
     struct sql sql;
 
@@ -276,8 +306,26 @@ Err record_count(const struct reader *reader, const struct kind *kind, const str
     sql_text(&sql, str_from_z(kind->name));
     sql_add(&sql, " AND ");
     rule_add(&sql, "r", &reader->eye);
-    add_narrow(&sql, narrow != NULL ? narrow : &no_narrow, reader);
+    add_narrow(&sql, narrow, reader, false);
     return sql_number(reader->db, "records.count", &sql, 0, out);
+}
+
+Err record_count(const struct reader *reader, const struct kind *kind, const struct narrow *narrow,
+                 int64_t *out)
+{
+    const struct narrow *by = narrow != NULL ? narrow : &no_narrow;
+    Str key = str_fmt(
+        reader->arena, "count %s %.*s %.*s %s %lld %.*s %.*s", kind->name, STR_ARG(by->country),
+        STR_ARG(by->topic), by->relation != NULL ? by->relation : "", (long long)by->target,
+        STR_ARG(day_iso(reader->arena, by->from)), STR_ARG(day_iso(reader->arena, by->before)));
+    Str remembered;
+
+    if (memory_find(reader, key, &remembered))
+        return str_int(remembered, 0, INT64_MAX, out);
+    if (!found_count(reader, kind, by, out))
+        TRY(count_in_house(reader, kind, by, out));
+    memory_keep(reader, key, str_fmt(reader->arena, "%lld", (long long)*out));
+    return OK;
 }
 
 /* Takes the newest of what is left of several lists, each newest first; NULL when all are empty. */

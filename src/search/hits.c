@@ -142,3 +142,15 @@ Str hits_json(struct arena *arena, const uint32_t *slots, size_t count)
     buf_char(&out, ']');
     return buf_text(&out);
 }
+
+Str ids_json(struct arena *arena, const int64_t *ids, size_t count)
+{
+    struct buf out;
+
+    buf_init(&out, arena, count * 21 + 16);
+    buf_char(&out, '[');
+    for (size_t i = 0; i < count; i++)
+        buf_fmt(&out, "%s%lld", i > 0 ? "," : "", (long long)ids[i]);
+    buf_char(&out, ']');
+    return buf_text(&out);
+}

@@ -53,7 +53,8 @@ Err hits_find(struct search *search, Str match, bool scored, const struct hits *
 /* The same by the titles alone. */
 #define HITS_TITLE_WEIGHT(most) "words_weight(titles, " most ", 20.0, 1.0, 14.0)"
 
-/* Slots as a JSON list for IN (SELECT value FROM json_each($1)). */
+/* Slots or ids as a JSON list for IN (SELECT value FROM json_each($1)). */
 Str hits_json(struct arena *arena, const uint32_t *slots, size_t count);
+Str ids_json(struct arena *arena, const int64_t *ids, size_t count);
 
 #endif

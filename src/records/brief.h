@@ -20,6 +20,9 @@ Err ids_fetch(struct arena *arena, struct db *db, const char *name, struct sql *
  * table record. */
 void order_from(struct sql *sql, const struct reader *reader, const struct kind *kind,
                 enum kind_order order);
+/* Where a list of a kind begins whose records are few and looked up by their ids. */
+void gathered_from(struct sql *sql, const struct reader *reader, const struct kind *kind,
+                   enum kind_order order);
 /* Runs a brief_select and reads at most max rows of it. */
 Err briefs_fetch(const struct reader *reader, const char *name, struct sql *sql, size_t max,
                  struct briefs *out);

@@ -317,16 +317,19 @@ static Err find_ids(const struct reader *reader, const struct list_want *want,
                     const struct found *found, const struct list_place *place, int64_t offset,
                     int64_t max, int64_t **ids_out, size_t *count_out)
 {
+    bool gathered = found != NULL && found->total <= LOOKED_UP_MAX;
     struct sql sql;
 
     sql_init(&sql, reader->arena);
     sql_add(&sql, "SELECT r.id");
-    if (want->kind != NULL)
+    if (gathered)
+        gathered_from(&sql, reader, want->kind, list_order(want));
+    else if (want->kind != NULL)
         order_from(&sql, reader, want->kind, list_order(want));
     else
         sql_add(&sql, " FROM record AS r WHERE r.id <> 0");
     sql_add(&sql, " AND ");
-    if (found != NULL && found->total <= LOOKED_UP_MAX)
+    if (gathered)
         add_these(&sql, reader, found);
     else
         add_conditions(&sql, reader, want, NULL, found != NULL);

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "records/list_parts.h"
 #include "records/list_rank.h"
+#include "records/memory.h"
 
 enum { NOTHING = UINT32_MAX, KIND_BIT = 31 };
 
@@ -155,11 +156,80 @@ Err found_read(const struct reader *reader, struct search *search, const struct 
     return OK;
 }
 
+/* ---- lists without words ---- */
+
+/* How many of what is found are remembered one by one: more are not looked up by their ids. */
+enum { SLOTS_KEPT = 200 };
+
+static Str list_key(const struct reader *reader, const struct found *found)
+{
+    const struct list_want *want = found->want;
+    struct buf key;
+
+    buf_init(&key, reader->arena, 1 << 14);
+    buf_fmt(&key, "list %lld %s %d %d", (long long)found->search->cards->edition, want->kind->name,
+            want->from_year, want->to_year);
+    for (size_t i = 0; i < want->facet_count; i++) {
+        const struct list_facet *facet = &want->facets[i];
+
+        buf_fmt(&key, " %s%s", facet->name, facet->chosen_count > 0 ? "=" : "");
+        for (size_t t = 0; t < facet->known_count; t++)
+            buf_fmt(&key, "%.*s|", STR_ARG(facet->known[t]));
+    }
+    return buf_text(&key);
+}
+
+/* Numbers with a blank behind each: the total, the counts that are not 0 with their places, their
+ * end, and the slots of what is found where that is little. */
+static Str list_written(const struct reader *reader, const struct found *found)
+{
+    const struct cards *cards = found->search->cards;
+    struct buf out;
+
+    buf_init(&out, reader->arena, 1 << 18);
+    buf_fmt(&out, "%lld ", (long long)found->total);
+    for (size_t i = 0; i < cards->dictionary_count; i++)
+        if (found->counts[i] > 0)
+            buf_fmt(&out, "%zu %u ", i, found->counts[i]);
+    buf_fmt(&out, "%zu ", cards->dictionary_count);
+    for (size_t i = 0; i < bits_words(cards->count) && found->total <= SLOTS_KEPT; i++)
+        for (uint64_t left = found->bits[i]; left != 0; left &= left - 1)
+            buf_fmt(&out, "%zu ", i * 64 + (size_t)__builtin_ctzll(left));
+    return buf_full(&out) ? STR_EMPTY : buf_text(&out);
+}
+
+static bool next_number(Str *rest, size_t *out)
+{
+    Str part;
+    int64_t number;
+
+    if (!str_split(rest, ' ', &part) || str_int(part, 0, INT64_MAX, &number) != OK)
+        return false;
+    *out = (size_t)number;
+    return true;
+}
+
+static void list_from(Str written, struct found *out)
+{
+    const struct cards *cards = out->search->cards;
+    size_t number, count;
+
+    if (next_number(&written, &number))
+        out->total = (int64_t)number;
+    while (next_number(&written, &number) && number < cards->dictionary_count &&
+           next_number(&written, &count))
+        out->counts[number] = (uint32_t)count;
+    while (next_number(&written, &number))
+        bit_set(out->bits, number);
+    out->without_bits = out->total > SLOTS_KEPT;
+}
+
 bool found_all(const struct reader *reader, struct search *search, const struct list_want *want,
                struct found *out)
 {
     const struct kind *kind = want->kind;
     struct sieve sieve;
+    Str key, remembered;
 
     if (search == NULL || kind == NULL || kind->part_of != NULL || (kind->flags & KIND_HIDDEN) ||
         search_take(search, &reader->eye) != OK || !search_current(reader->db, search))
@@ -170,10 +240,16 @@ bool found_all(const struct reader *reader, struct search *search, const struct 
         .bits = ARENA_ARRAY(reader->arena, bits_words(search->cards->count) + 1, uint64_t),
         .counts = ARENA_ARRAY(reader->arena, search->cards->dictionary_count + 1, uint32_t),
     };
+    key = list_key(reader, out);
+    if (memory_find(reader, key, &remembered)) {
+        list_from(remembered, out);
+        return true;
+    }
     for (size_t i = 0; i < bits_words(search->cards->count); i++)
         out->bits[i] = search->visible[i];
     sieve_init(&sieve, reader, search->cards, want);
     walk(&sieve, out);
+    memory_keep(reader, key, list_written(reader, out));
     return true;
 }
 

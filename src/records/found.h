@@ -15,7 +15,8 @@ struct found {
     struct search *search;
     const struct list_want *want;
     const struct hits *hits;
-    uint64_t *bits; /* a bit per slot */
+    uint64_t *bits;    /* a bit per slot */
+    bool without_bits; /* of a list without words that was counted before: they are all 0 */
     int64_t total;
     int64_t met;      /* records that hold the words, whoever may see them */
     uint32_t *counts; /* per term of the dictionary: how many a filter by it would find */

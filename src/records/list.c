@@ -311,13 +311,22 @@ static void add_these(struct sql *sql, const struct reader *reader, const struct
     sql_add(sql, "))");
 }
 
+static bool is_tagged(const struct list_want *want)
+{
+    for (size_t i = 0; i < want->facet_count; i++)
+        if (want->facets[i].chosen_count > 0)
+            return true;
+    return false;
+}
+
 /* found: what the cards say is found, or NULL.  Few are looked up and sorted; of many, those that
  * the page shows are met soon when all are gone through in their order. */
 static Err find_ids(const struct reader *reader, const struct list_want *want,
                     const struct found *found, const struct list_place *place, int64_t offset,
                     int64_t max, int64_t **ids_out, size_t *count_out)
 {
-    bool gathered = found != NULL && found->total <= LOOKED_UP_MAX;
+    bool few = found != NULL && found->total <= LOOKED_UP_MAX;
+    bool known = few && !found->without_bits, gathered = known || (few && is_tagged(want));
     struct sql sql;
 
     sql_init(&sql, reader->arena);
@@ -329,10 +338,10 @@ static Err find_ids(const struct reader *reader, const struct list_want *want,
     else
         sql_add(&sql, " FROM record AS r WHERE r.id <> 0");
     sql_add(&sql, " AND ");
-    if (gathered)
+    if (known)
         add_these(&sql, reader, found);
     else
-        add_conditions(&sql, reader, want, NULL, found != NULL);
+        add_conditions(&sql, reader, want, NULL, found != NULL && !gathered);
     if (place != NULL)
         list_place_add(&sql, list_order(want), place);
     list_order_add(&sql, want);

@@ -31,8 +31,8 @@ struct brief {
     Day day, day_end;
     Clock begins_at, ends_at; /* on these days; set only with a zone */
     Str zone;                 /* IANA name; empty where no time is known */
-    Str language;  /* of the source texts */
-    int64_t whole; /* part_of */
+    Str language;             /* of the source texts */
+    int64_t whole;            /* part_of */
 };
 
 struct briefs {
@@ -146,6 +146,9 @@ Err record_tombstones(const struct reader *reader, const struct kind *kind, When
 
 /* Everything about a record that the eye may see. */
 Err record_read(const struct reader *reader, const struct brief *brief, struct record *out);
+/* Only what it says itself: fields, references and tags; no head, no sources, nothing that refers
+ * to it.  For pages that show many. */
+Err record_read_own(const struct reader *reader, const struct brief *brief, struct record *out);
 
 /* The parts of one kind that a record has, in their order. */
 Err record_parts(const struct reader *reader, int64_t whole, const struct kind *kind,

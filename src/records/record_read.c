@@ -359,14 +359,14 @@ static void move_references(const struct reader *reader, struct record *out)
     out->link_count = kept;
 }
 
-static Err fill_links(const struct reader *reader, struct record *out)
+static Err fill_links(const struct reader *reader, struct record *out, bool with_backward)
 {
     size_t room = 8;
 
     out->links = ARENA_ARRAY(reader->arena, room, struct link_row);
     TRY(fetch_links(reader, out, &room, false));
     move_references(reader, out);
-    return fetch_links(reader, out, &room, true);
+    return with_backward ? fetch_links(reader, out, &room, true) : OK;
 }
 
 /* ---- tags ---- */
@@ -450,15 +450,26 @@ static Err fill_sources(const struct reader *reader, struct record *out)
     return OK;
 }
 
-Err record_read(const struct reader *reader, const struct brief *brief, struct record *out)
+static Err read_own(const struct reader *reader, const struct brief *brief, bool with_backward,
+                    struct record *out)
 {
     *out = (struct record){ .brief = *brief };
     out->values = ARENA_ARRAY(reader->arena, brief->kind->field_count + 1, struct value);
-    TRY(fill_head(reader, out));
     TRY(record_columns(reader, brief, out->values));
     TRY(fill_texts(reader, out));
-    TRY(fill_links(reader, out));
-    TRY(fill_tags(reader, out));
+    TRY(fill_links(reader, out, with_backward));
+    return fill_tags(reader, out);
+}
+
+Err record_read_own(const struct reader *reader, const struct brief *brief, struct record *out)
+{
+    return read_own(reader, brief, false, out);
+}
+
+Err record_read(const struct reader *reader, const struct brief *brief, struct record *out)
+{
+    TRY(read_own(reader, brief, true, out));
+    TRY(fill_head(reader, out));
     return fill_sources(reader, out);
 }
 

@@ -121,7 +121,7 @@ Err contacts_calls(struct show *show, const struct calls_want *want, Markup *out
     for (size_t i = 0; i < briefs.count; i++) {
         struct record record;
 
-        TRY(record_read(&show->reader, &briefs.items[i], &record));
+        TRY(record_read_own(&show->reader, &briefs.items[i], &record));
         if (wanted(&record, want))
             TRY(fill_call(show, &record, want->by_country, &calls[count++]));
     }
@@ -145,7 +145,7 @@ static Err show_contacts(struct visit *visit)
         struct record country;
         Markup calls;
 
-        TRY(record_read(&page->show.reader, &countries.items[i], &country));
+        TRY(record_read_own(&page->show.reader, &countries.items[i], &country));
         TRY(contacts_calls(&page->show,
                            &(struct calls_want){ .country = record_value(&country, "iso2")->text },
                            &calls));

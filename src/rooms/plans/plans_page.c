@@ -38,7 +38,7 @@ static Err children_of(struct show *show, const struct kind *kind, const char *r
     *out = ARENA_ARRAY(show->visit->arena, briefs.count + 1, struct record);
     *count = briefs.count;
     for (size_t i = 0; i < briefs.count; i++)
-        TRY(record_read(&show->reader, &briefs.items[i], &(*out)[i]));
+        TRY(record_read_own(&show->reader, &briefs.items[i], &(*out)[i]));
     return OK;
 }
 

@@ -50,7 +50,7 @@ static Err read_tree(struct tree *tree)
         struct record record;
         Str term;
 
-        TRY(record_read(&show->reader, &tree->topics.items[i], &record));
+        TRY(record_read_own(&show->reader, &tree->topics.items[i], &record));
         if (record_value(&record, "parent")->refs.count > 0)
             tree->parents[i] = record_value(&record, "parent")->refs.items[0].id;
         TRY(topic_term(show, &tree->topics.items[i], &term));

@@ -50,9 +50,9 @@ static const struct call_group groups[] = {
     /* files: which ones is Landlock's business */
     GROUP(ALL, "access", "close", "faccessat", "faccessat2", "fallocate", "fcntl", "fcntl64",
           "fdatasync", "fstat", "fstat64", "fstatat64", "fsync", "ftruncate", "ftruncate64",
-          "getcwd", "getdents64", "_llseek", "lseek", "lstat", "lstat64", "newfstatat", "open",
-          "openat", "pread64", "preadv", "pwrite64", "pwritev", "read", "readlink", "readlinkat",
-          "readv", "stat", "stat64", "statx", "write", "writev"),
+          "getcwd", "getdents", "getdents64", "_llseek", "lseek", "lstat", "lstat64", "newfstatat",
+          "open", "openat", "pread64", "preadv", "pwrite64", "pwritev", "read", "readlink",
+          "readlinkat", "readv", "stat", "stat64", "statx", "write", "writev"),
     /* SQLite gives the files that it makes the owner and mode of the database */
     GROUP(ALL, "fchmod", "fchown", "fchown32"),
     GROUP(JOBS | PARENT, "rename", "renameat", "renameat2", "umask", "unlink", "unlinkat"),

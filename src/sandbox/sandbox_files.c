@@ -36,12 +36,15 @@ enum { READING = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR };
 enum { WRITING = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | FS_TRUNCATE };
 enum { REPLACING = LANDLOCK_ACCESS_FS_REMOVE_FILE };
 
-/* What libraries read once the house is open: the local time zone, and how many processors there
- * are.  What is not there is left out. */
+/* What libraries read once the house is open: SQLite random numbers, ICU the local time zone, the C
+ * library how many processors there are and whether memory is promised beyond what there is.  What
+ * is not there is left out. */
 static const char *const read_later[] = {
+    "/dev/urandom",
     "/etc/localtime",
     "/usr/share/zoneinfo",
     "/sys/devices/system/cpu/online",
+    "/proc/sys/vm/overcommit_memory",
 #if SANDBOX_SANITIZED
     "/proc",
     "/usr",

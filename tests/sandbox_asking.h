@@ -35,12 +35,19 @@ static char outside[] = "/tmp/childcentre_outside.XXXXXX";
 static char inside[PATH_BYTES]; /* the house's folder */
 static int unbound = -1;        /* a socket from before */
 
+[[maybe_unused]] static const char *path_in(const char *folder, const char *name,
+                                            char path[PATH_BYTES])
+{
+    must(snprintf(path, PATH_BYTES, "%s/%s", folder, name) < PATH_BYTES);
+    return path;
+}
+
 static int made_folders(void **state)
 {
     (void)state;
     log_set_level(LOG_ERROR);
     assert_non_null(mkdtemp(outside));
-    snprintf(inside, sizeof inside, "%s/house", outside);
+    path_in(outside, "house", inside);
     assert_int_equal(mkdir(inside, 0700), 0);
     unbound = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_true(unbound >= 0);
@@ -57,13 +64,6 @@ static int removed_folders(void **state)
     scratch_remove(&arena, str_from_z(outside));
     arena_clear(&arena);
     return 0;
-}
-
-[[maybe_unused]] static const char *path_in(const char *folder, const char *name,
-                                            char path[PATH_BYTES])
-{
-    snprintf(path, PATH_BYTES, "%s/%s", folder, name);
-    return path;
 }
 
 /* ---- asking ---- */

@@ -155,7 +155,7 @@ static void a_missing_folder_or_file_is_a_fault(void **state)
         struct sandbox_wish wish = { SANDBOX_SERVING, "/nowhere/house", NULL, 0 };
         struct sandbox_state entered;
 
-        freopen("/dev/null", "w", stderr);
+        close(STDERR_FILENO); /* what it logs is meant */
         Err no_folder = sandbox_enter(&wish, &entered);
         wish = (struct sandbox_wish){ SANDBOX_SERVING, inside, missing, 1 };
         _exit(no_folder == ERR_FILE && sandbox_enter(&wish, &entered) == ERR_FILE ? 0 : 1);

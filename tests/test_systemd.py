@@ -35,7 +35,7 @@ class Unit(unittest.TestCase):
         """A copy that names a program that is there, since systemd looks for it."""
         folder = tempfile.TemporaryDirectory(prefix="systemd-")
         self.addCleanup(folder.cleanup)
-        self.copy = pathlib.Path(folder.name) / "childcentre@baltic.service"
+        self.copy = pathlib.Path(folder.name) / "childcentre@house-of-a-test.service"
         text = UNIT.read_text(encoding="utf-8")
         self.assertIn("ExecStart=/usr/local/bin/childcentre house ", text)
         self.copy.write_text(text.replace("/usr/local/bin/childcentre", str(PROGRAM)), encoding="utf-8")

@@ -32,6 +32,8 @@ struct ruleset {
     uint64_t fs, net, scope; /* as struct landlock_ruleset_attr; older kernels take less of it */
 };
 
+/* Sanitizers start a program that finds names for addresses. */
+enum { STARTING = SANDBOX_SANITIZED ? LANDLOCK_ACCESS_FS_EXECUTE : 0 };
 enum { READING = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR };
 enum { WRITING = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | FS_TRUNCATE };
 enum { REPLACING = LANDLOCK_ACCESS_FS_REMOVE_FILE };
@@ -47,6 +49,7 @@ static const char *const read_later[] = {
     "/proc/sys/vm/overcommit_memory",
 #if SANDBOX_SANITIZED
     "/proc",
+    "/proc/self/exe",
     "/usr",
     "/lib",
     "/lib64",
@@ -83,7 +86,7 @@ static int open_ruleset(int version, uint64_t *handled_out)
 static Err allow(int ruleset, const char *path, uint64_t rights, bool *there)
 {
     const uint64_t for_files =
-        LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE;
+        STARTING | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | FS_TRUNCATE;
     int fd = open(path, O_PATH | O_CLOEXEC);
     struct stat status;
 
@@ -143,7 +146,7 @@ static Err allow_all(int ruleset, const struct sandbox_wish *wish, uint64_t hand
         return sandbox_fault("opening", wish->folder);
     }
     for (size_t i = 0; read_later[i] != NULL; i++)
-        TRY(allow(ruleset, read_later[i], READING, &there));
+        TRY(allow(ruleset, read_later[i], READING | STARTING, &there));
     for (size_t i = 0; i < wish->file_count; i++)
         TRY(allow_beside(ruleset, wish->files[i]));
     return OK;

@@ -30,7 +30,7 @@ struct sandbox_wish {
     const char *folder; /* the house's own, which is written */
     /* Files from elsewhere that are read, and perhaps read again after somebody has put a new file
      * in their place.  So the folders that they lie in stay readable, and, where they are links,
-     * the folders that these lead to. */
+     * the folders that these lead to.  A file that is missing is no fault. */
     const char *const *files;
     size_t file_count;
 };

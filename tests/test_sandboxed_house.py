@@ -205,11 +205,12 @@ class Unconfined(unittest.TestCase):
 
 class Refused(unittest.TestCase):
     def test_a_call_that_ends_the_process_is_told_by_the_parent(self):
-        """SIGSYS from outside looks to the parent as the filter's own."""
+        """To the parent SIGSYS from outside looks as the filter's own."""
         house = House(PROGRAM)
         self.addCleanup(house.close)
         os.kill(house.children()[0], signal.SIGSYS)
         wait_until("the parent says so", lambda: re.search(rf"supervisor\.restart child=\w+ ended_by=signal number={signal.SIGSYS}", house.log()))
+        self.assertRegex(house.log(), r"level=error at=supervisor\.restart child=\w+ problem=")
         wait_until("it serves again", house.is_open)
 
 

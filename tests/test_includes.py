@@ -20,6 +20,7 @@ LAW = {
     "base": set(),
     "store": BASE,
     "i18n": BASE,
+    "sandbox": BASE,
     "html": BASE | {"i18n"},
     "http": GROUND,
     "records": MIDDLE,
@@ -29,7 +30,7 @@ LAW = {
     "api": MIDDLE | {"formats"},
     "rooms": MIDDLE | {"formats", "api"},
     "offline": MIDDLE | {"formats"},
-    "commands": MIDDLE | {"jobs", "formats", "api", "rooms", "offline"},
+    "commands": MIDDLE | {"jobs", "formats", "api", "rooms", "offline", "sandbox"},
 }
 GENERATED = {"words_table.h": {"i18n"}, "pages.h": {"records", "rooms", "offline"}}
 
@@ -44,6 +45,8 @@ HOMES = [
     (r"libxml/.*", "formats"),
     (r"libstemmer\.h", "i18n"),
     (r"zip\.h", "formats"),
+    (r"seccomp\.h", "sandbox"),
+    (r"linux/(landlock|capability)\.h", "sandbox"),
 ]
 FROM_THE_SYSTEM = re.compile(r"(arpa|netinet|sys|sanitizer)/\w+\.h|\w+\.h")
 

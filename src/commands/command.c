@@ -22,6 +22,8 @@ static const struct command_option options[] = {
       "the IPv4 or IPv6 address to listen on; the loopback address" },
     { "--base", "URL", OPTION_TEXT, offsetof(struct arguments, base), "house export",
       "the address at which people reach the house, for feeds and metadata" },
+    { "--no-sandbox", NULL, OPTION_FLAG, offsetof(struct arguments, no_sandbox), "house",
+      "leaves the processes all rights of their user: for a debugger or valgrind" },
     { "--dry-run", NULL, OPTION_FLAG, offsetof(struct arguments, dry_run), "import",
       "says what would be wrong and writes nothing" },
     { "--keep-good", NULL, OPTION_FLAG, offsetof(struct arguments, keep_good), "import",

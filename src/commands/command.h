@@ -34,7 +34,7 @@ struct arguments {
     const char *offline; /* --offline FILE.zip */
     int port;            /* --port N; 8080 */
     int limit;           /* --limit N; 25 */
-    bool dry_run, keep_good, without_files;
+    bool dry_run, keep_good, without_files, no_sandbox;
 };
 
 struct command {

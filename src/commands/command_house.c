@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * childcentre house DIR [--port N] [--address A] [--base URL]: a parent that listens, a child that
- * serves, a child that does the jobs.
+ * serves, a child that does the jobs.  Each enters its sandbox before it does anything else; the
+ * parent, once the schema is up to date and the socket listens.
  */
 #include "commands/command.h"
+#include "commands/command_house_sandbox.h"
 #include "http/cache.h"
 #include "http/server.h"
 #include "http/supervisor.h"
@@ -20,6 +22,7 @@
 enum { PAGE_CACHE_BYTES = 24 << 20, MEMORY_BYTES = 1 << 20, HOUSE_ARENA_MAX = 64 << 20 };
 
 struct station {
+    const struct arguments *arguments;
     Str folder;
     int socket;
     Str base;  /* --base, or empty */
@@ -80,11 +83,14 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
 
 static int run_serving(void *context, int stop_fd)
 {
+    struct station *station = context;
     struct arena arena;
     Err err;
 
     arena_init(&arena, HOUSE_ARENA_MAX);
-    err = serve(context, &arena, stop_fd);
+    err = house_confine(SANDBOX_SERVING, station->arguments);
+    if (err == OK)
+        err = serve(station, &arena, stop_fd);
     arena_clear(&arena);
     return err == OK ? EXIT_GOOD : EXIT_FAULT;
 }
@@ -97,7 +103,8 @@ static int run_jobs(void *context, int stop_fd)
     int status = EXIT_FAULT;
 
     arena_init(&arena, HOUSE_ARENA_MAX);
-    if (read_settings(station, &arena, &settings) == OK)
+    if (house_confine(SANDBOX_JOBS, station->arguments) == OK &&
+        read_settings(station, &arena, &settings) == OK)
         status = jobs_run(station->folder, base_address(station, settings), rooms_kinds(&arena),
                           stop_fd);
     arena_clear(&arena);
@@ -143,7 +150,8 @@ static bool is_base(const char *base)
 
 int command_house(struct arena *arena, const struct arguments *arguments)
 {
-    struct station station = { .folder = str_from_z(arguments->places[0]),
+    struct station station = { .arguments = arguments,
+                               .folder = str_from_z(arguments->places[0]),
                                .base = arguments->base != NULL ? str_from_z(arguments->base)
                                                                : STR_EMPTY };
     struct child children[] = { { "house", run_serving, &station },
@@ -165,6 +173,8 @@ int command_house(struct arena *arena, const struct arguments *arguments)
     station.local = local_address(arena, arguments->address, port);
     printf("The house is open: %.*s/\n", STR_ARG(station.local));
     fflush(stdout);
-    err = supervise(children, 2);
+    err = house_confine(SANDBOX_PARENT, arguments);
+    if (err == OK)
+        err = supervise(children, 2);
     return err == OK ? EXIT_GOOD : command_failed(err, "house");
 }

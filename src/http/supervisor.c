@@ -85,11 +85,23 @@ static int longer_pause(int pause)
     return pause * 2 < PAUSE_LAST ? pause * 2 : PAUSE_LAST;
 }
 
+/* The kernel ends a process in this way for a system call that nothing in the program makes. */
+static void look_for_intruder(const struct place *place, int status)
+{
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+        log_error("supervisor.restart",
+                  "child=%s problem=\"it was ended for a system call that it may not make\" "
+                  "advice=\"report it; where it comes again, close the house and find out who asks "
+                  "what\"",
+                  place->child->name);
+}
+
 /* Decides when a child that has ended comes back. */
 static void plan_restart(struct place *place, int status)
 {
     bool lived_well = when_now() - place->started >= LIVED_WELL;
 
+    look_for_intruder(place, status);
     if (lived_well)
         place->pause = 0;
     log_warning("supervisor.restart", "child=%s ended_by=%s number=%d pause_ms=%d",

@@ -12,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "bench"))
-import house_side  # noqa: E402  (found through the line above)
+import drawing  # noqa: E402  (found through the line above)
+import house_side  # noqa: E402
 import measure  # noqa: E402
 import questions  # noqa: E402
 import records_texts  # noqa: E402
@@ -143,6 +145,38 @@ class SmallRun(unittest.TestCase):
         self.assertGreater(house["quality"]["all"]["mrr"], 0.5)
         self.assertEqual(house["quality"]["special"]["redirect"]["met"], house["quality"]["special"]["redirect"]["of"])
         self.assertRegex(done.stdout, r"(?m)^(pass|miss) +95th percentile")
+
+
+class Drawing(unittest.TestCase):
+    def test_lines(self):
+        svg = drawing.lines("A <title>", "records", "ms", {"/en/?a=1&b=2": [(10, 0.5), (1000, 30)], **{f"page {n}": [(10, 1), (1000, n + 1)] for n in range(20)}})
+        root = xml.etree.ElementTree.fromstring(svg)
+        names = [title.text for title in root.iter("{http://www.w3.org/2000/svg}title")]
+        self.assertEqual(names[0], "A <title>")
+        self.assertEqual(len(names), 22)
+        self.assertEqual(sum((text.text or "").startswith(("page", "/en/")) for text in root.iter("{http://www.w3.org/2000/svg}text")), drawing.MANY)
+        self.assertEqual(drawing.name_of(100000.0), "100\u202f000")
+
+
+@unittest.skipUnless("CHILDCENTRE" in os.environ or (ROOT / "build-release" / "childcentre").exists(), "no program is built")
+class SmallGrowth(unittest.TestCase):
+    def test_every_page_is_measured(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = pathlib.Path(folder)
+            command = [sys.executable, ROOT / "bench" / "growth", "--records", "40", "80", "--load", "0.2", "--json", place / "figures.json", "--svg", place / "plot.svg"]
+            if "CHILDCENTRE" in os.environ:
+                command += ["--program", os.environ["CHILDCENTRE"]]
+            done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            figures = json.loads((place / "figures.json").read_text(encoding="utf-8"))
+            xml.etree.ElementTree.fromstring((place / "plot.svg").read_text(encoding="utf-8"))
+        self.assertEqual([house["records"] for house in figures], [40, 80])
+        for house in figures:
+            self.assertGreater(len(house["pages"]), 50)
+            self.assertIn("a record", house["pages"])
+            self.assertTrue(all(cost > 0 for cost in house["pages"].values()))
+            self.assertGreater(house["loaded"]["own"], 1)
+        self.assertRegex(done.stdout, r"(?m)^(pass|miss) +80 records: no page more than 5 times")
 
 
 if __name__ == "__main__":

@@ -151,6 +151,7 @@ static Err read_table(struct import_plan *plan, struct import_table *table)
     if (err == ERR_REFUSED) {
         struct import_row place = { .table = table, .line = reader.row_line };
 
+        plan->report->rows++; /* it was met, and nothing behind it is */
         import_refuse(
             plan, table, &place, STR_EMPTY,
             str_fmt(plan->arena, "The file cannot be read from here on: %s.", reader.why));

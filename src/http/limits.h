@@ -16,7 +16,6 @@ enum {
     LIMIT_HEADERS = 64,            /* fields */
     LIMIT_HEADER_BYTES = 16 << 10, /* names and values together */
     LIMIT_BODY = 16 << 10,         /* bytes of a POST */
-    LIMIT_DISCARD = 64 << 10,      /* bytes over that before the connection is cut */
 
     /* Connections. */
     LIMIT_CONNECTIONS = 4096,

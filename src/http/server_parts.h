@@ -53,7 +53,6 @@ struct exchange {
     struct request request;
     unsigned char *body; /* LIMIT_BODY bytes; of a POST only */
     size_t body_len;
-    size_t discarded;         /* bytes that came over LIMIT_BODY */
     struct cached_page *page; /* the answer, with a reference until it is sent; or NULL and: */
     struct MHD_Response *response;
     unsigned status;

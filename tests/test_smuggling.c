@@ -300,7 +300,7 @@ static void a_head_that_comes_in_pieces_is_read_as_one(void **state)
     enum { VALUE = 12 << 10, PIECE = 61 };
     static char text[VALUE + 200];
     int start = snprintf(text, sizeof text, GET "X: ");
-    int fd = client_connect(), rendered = served.rendered;
+    int fd = client_connect();
 
     (void)state;
     memset(text + start, 'x', VALUE);
@@ -314,7 +314,6 @@ static void a_head_that_comes_in_pieces_is_read_as_one(void **state)
     assert_true(read_to_the_end(fd));
     close(fd);
     assert_int_equal(count_pages(), 2);
-    assert_int_not_equal(served.rendered, rendered);
 }
 
 static int begin(void **state)

@@ -19,10 +19,13 @@ enum {
 
     /* Connections. */
     LIMIT_CONNECTIONS = 4096,
+    LIMIT_CONNECTIONS_LEAST = 64,     /* however few files the system lets the house open */
+    LIMIT_FILES = 256,                /* other than connections */
     LIMIT_CONNECTIONS_PER_PEER = 256, /* offices share one; not on loopback (a proxy) */
     LIMIT_CONNECTION_BYTES = 64 << 10,
     LIMIT_IDLE_SECONDS = 30,
-    LIMIT_REQUEST_SECONDS = 30, /* from a request's first line to its body's end */
+    LIMIT_REQUEST_SECONDS = 30, /* from connecting, or the answer before, to a request's end */
+    LIMIT_SLOW_SECONDS = 10,    /* for an answer, when room is scarce */
     LIMIT_BACKLOG = 1024,
 
     /* Work. */

@@ -40,11 +40,10 @@ void exchange_end(void *server, struct MHD_Connection *connection, void **contex
 {
     struct exchange *exchange = *context;
 
-    (void)server;
-    (void)connection;
     (void)how;
     if (exchange == NULL)
         return;
+    guard_move(server, connection, GUARD_WAITING);
     *context = NULL;
     cached_page_drop(exchange->page);
     if (exchange->response != NULL)
@@ -59,6 +58,7 @@ static enum MHD_Result send_shared(struct exchange *exchange, unsigned status,
                                    struct MHD_Response *response)
 {
     exchange->stage = STAGE_SENT;
+    guard_move(exchange->server, exchange->connection, GUARD_TAKING);
     return MHD_queue_response(exchange->connection, status, response);
 }
 
@@ -94,6 +94,7 @@ static bool is_for_programs(const struct exchange *exchange)
 static enum MHD_Result hand_over(struct exchange *exchange)
 {
     exchange->stage = STAGE_WORK;
+    guard_move(exchange->server, exchange->connection, GUARD_WORKED_FOR);
     if (queue_offer(&exchange->server->queue, exchange))
         return MHD_YES;
     return send_shared(

@@ -142,6 +142,9 @@ static bool cell_differs(struct import_plan *plan, const struct import_row *row,
          column->type == COLUMN_PUBLISHED || column->type == COLUMN_WITHDRAWN ||
          column->type == COLUMN_WITHDRAWN_TITLE))
         return false;
+    /* What translations are cannot be said of a language without any; those that come differ. */
+    if (column->type == COLUMN_TRANSLATION && now.len == 0)
+        return false;
     if (column_cells(column) == CELL_MOMENT) {
         IGNORE(moment_parse(row->cells[i], &moment)); /* checked before */
         IGNORE(moment_parse(now, &moment_now));       /* written by when_iso */

@@ -23,7 +23,7 @@
 #include "scratch_folder.h"
 #include "store/store.h"
 
-enum { INPUT_MAX = 1 << 16, REASON_MAX = 600, ASKED_MAX = 6, TEXT_MAX = 16 << 20 };
+enum { INPUT_MAX = 1 << 16, REASON_MAX = 600, ASKED_MAX = 3, TEXT_MAX = 16 << 20 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -42,9 +42,8 @@ static void check_passed(const struct gate_message *message, const struct reques
     size_t lengths = count_named(message, STR("content-length"));
     size_t codings = count_named(message, STR("transfer-encoding"));
 
-    must(lengths + codings <= 1);
+    must(lengths <= 1 && codings == 0);
     must(count_named(message, STR("host")) <= 1);
-    must(request->method == METHOD_POST || codings == 0);
     must(request->path.len > 0 && request->path.len <= LIMIT_PATH &&
          request->query.len <= LIMIT_QUERY);
 }

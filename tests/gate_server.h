@@ -205,7 +205,7 @@ static void client_send(int fd, const char *bytes, size_t len)
 
 /* Everything that comes until the server closes, or nothing came for `quiet` milliseconds.
  * Terminated. */
-static size_t client_read(int fd, char *answer, int quiet)
+[[maybe_unused]] static size_t client_read(int fd, char *answer, int quiet)
 {
     struct pollfd readable = { .fd = fd, .events = POLLIN };
     size_t len = 0;
@@ -225,7 +225,7 @@ static char client_answer[ANSWER_MAX];
 static size_t client_answer_len;
 
 /* Sends the bytes on a new connection; the answer is in client_answer. */
-static void exchange_bytes(const char *bytes, size_t len, int quiet)
+[[maybe_unused]] static void exchange_bytes(const char *bytes, size_t len, int quiet)
 {
     int fd = client_connect();
 
@@ -245,7 +245,7 @@ static int status_of_answer(void)
 
 /* A request with these further header lines (each with its CRLF); the connection is closed after
  * it. */
-static int ask(const char *method, const char *target, const char *headers)
+[[maybe_unused]] static int ask(const char *method, const char *target, const char *headers)
 {
     static char request[16 << 10];
     int len = snprintf(request, sizeof request,
@@ -263,13 +263,13 @@ static const char *answer_body(void)
     return end != NULL ? end + 4 : "";
 }
 
-static size_t answer_body_len(void)
+[[maybe_unused]] static size_t answer_body_len(void)
 {
     return client_answer_len - (size_t)(answer_body() - client_answer);
 }
 
 /* The value of a header of the answer, or NULL. */
-static const char *answer_header(const char *name)
+[[maybe_unused]] static const char *answer_header(const char *name)
 {
     static char value[1000];
     size_t len = strlen(name);

@@ -100,7 +100,7 @@ static const struct bad bads[] = {
     { "events.csv", "code,title,begins\nT-E-8,\"A\nB\",2001\n", 2, "title", "Only one line" },
     { "events.csv", "code,title,begins\nT-E-8,A\n", 2, "", "has 2 cells, the first line 3" },
     { "events.csv", "code,title,begins\nT-E-8,A,2001,more\n", 2, "", "has 4 cells" },
-    { "events.csv", "code,title,begins\nT-E-8,\"A,2001\n", 2, "", "cannot be read from here on" },
+    { "events.csv", "code,title,begins\nT-E-8,\"A,2001\n", 2, "title", "cannot be read from here on" },
     { "events.csv", "code,title,begins\nT-E-8,A,2001\n\nT-E-9,A,soon\n", 4, "begins",
       "is no date" },
     { "events.csv", "code,title,begins\nT-E-8,\"A \"\"quoted\"\", long\",2001\nT-E-9,A,soon\n", 3,

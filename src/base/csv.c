@@ -162,10 +162,12 @@ static Err take_row(struct csv_reader *reader, struct arena *arena, struct csv_r
     size_t room = 0;
 
     for (;;) {
+        reader->cell = row.count + 1;
         if (row.count == CSV_COLUMNS_MAX)
             return refuse(reader, "a row has more than 400 columns");
         if (row.count == room) {
-            size_t larger = room == 0 ? CELLS_FIRST : room * 2;
+            size_t first = reader->width > 0 ? reader->width : CELLS_FIRST;
+            size_t larger = room == 0 ? first : room * 2;
             row.cells = arena_grow(arena, row.cells, room * sizeof(Str), larger * sizeof(Str));
             room = larger;
         }
@@ -174,6 +176,7 @@ static Err take_row(struct csv_reader *reader, struct arena *arena, struct csv_r
             break;
         skip(reader, 1); /* the comma, since only that is left */
     }
+    reader->width = row.count;
     *out = row;
     return OK;
 }

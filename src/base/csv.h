@@ -26,6 +26,8 @@ struct csv_reader {
     Bytes rest;      /* what is not read yet */
     size_t line;     /* the number of the line that the next row begins on, from 1 */
     size_t row_line; /* the line that the last row began on */
+    size_t cell;     /* the number of the cell that was read last, from 1 in each row */
+    size_t width;    /* cells of the last row: the room that the next one begins with */
     const char *why; /* after ERR_REFUSED: the reason as an English clause without a full stop, e.g.
                         "a quote is not closed" */
 };

@@ -17,7 +17,9 @@
 #include "records/import.h"
 
 enum { EXIT_GOOD = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_FAULT = 3 };
-enum { COMMAND_ARENA_MAX = 1 << 30 };
+/* Bytes.  An import needs its files twice at most, and about as much for rows and cells
+ * (records/import_limits.h). */
+enum { COMMAND_ARENA_MAX = INT32_MAX };
 
 int command_run(int argc, char **argv);
 

@@ -51,6 +51,11 @@ int command_import(struct arena *arena, const struct arguments *arguments)
         return EXIT_USAGE;
     }
     err = file_read(arena, file.name, IMPORT_FILE_BYTES_MAX, &file.bytes);
+    if (err == ERR_TOO_LARGE) {
+        fprintf(stderr, "childcentre: %s is larger than %d MB: split it into several files.\n",
+                arguments->places[2], IMPORT_FILE_BYTES_MAX >> 20);
+        return EXIT_FOUND;
+    }
     if (err != OK) {
         fprintf(stderr, "childcentre: %s cannot be read: %s.\n", arguments->places[2],
                 err_name(err));

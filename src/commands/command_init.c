@@ -19,13 +19,23 @@ static void index_progress(int64_t done, int64_t total)
     command_progress("indexed", done, total);
 }
 
+static Err too_large(Str name)
+{
+    fprintf(stderr,
+            "childcentre: with %.*s the pack has more than %d files or %d MB, which is more than "
+            "init takes: leave it out and import it in parts afterwards.\n",
+            STR_ARG(name), IMPORT_FILES_MAX, IMPORT_FILE_BYTES_MAX >> 20);
+    return ERR_REFUSED;
+}
+
 /* The pack's files that a kind (or the settings) is named after; others are an error, since a slip
  * in a name must not lose a file. */
 static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder,
                      struct import_file *files, size_t *count)
 {
     Str *names;
-    size_t name_count;
+    size_t name_count, bytes = 0;
+    Err err;
 
     *count = 0;
     TRY(folder_list(arena, folder, &names, &name_count));
@@ -35,7 +45,7 @@ static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder,
         if (!str_ends(names[i], STR(".csv")))
             continue;
         if (*count == IMPORT_FILES_MAX)
-            return ERR_TOO_LARGE;
+            return too_large(names[i]);
         *file = (struct import_file){ .name = names[i] };
         file->kind = kind_find(kinds, str_sub(names[i], 0, names[i].len - 4));
         if (file->kind == NULL && !str_eq_z(names[i], "house.csv")) {
@@ -43,8 +53,12 @@ static Err read_pack(struct arena *arena, const struct kinds *kinds, Str folder,
                     STR_ARG(names[i]));
             return ERR_REFUSED;
         }
-        TRY(file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])),
-                      IMPORT_FILE_BYTES_MAX, &file->bytes));
+        err = file_read(arena, str_fmt(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i])),
+                        IMPORT_FILE_BYTES_MAX - bytes, &file->bytes);
+        if (err == ERR_TOO_LARGE)
+            return too_large(names[i]);
+        TRY(err);
+        bytes += file->bytes.len;
         (*count)++;
     }
     return OK;

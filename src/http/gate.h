@@ -30,7 +30,7 @@ struct gate_message {
 };
 
 /* Fills *out (everything but body) and returns 0, or returns the status to refuse with: 400, 405,
- * 413, 414, 431, 501 or 505. *out then holds the method where it was understood. */
+ * 411, 413, 414, 431, 501 or 505. *out then holds the method where it was understood. */
 int gate_check(struct arena *arena, const struct gate_message *message, struct request *out);
 
 /* What an Accept-Encoding value allows (RFC 9110, section 12.5.3): q=0 forbids, * stands for what

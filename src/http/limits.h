@@ -16,14 +16,16 @@ enum {
     LIMIT_HEADERS = 64,            /* fields */
     LIMIT_HEADER_BYTES = 16 << 10, /* names and values together */
     LIMIT_BODY = 16 << 10,         /* bytes of a POST */
-    LIMIT_DISCARD = 64 << 10,      /* bytes over that before the connection is cut */
 
     /* Connections. */
     LIMIT_CONNECTIONS = 4096,
+    LIMIT_CONNECTIONS_LEAST = 64,     /* however few files the system lets the house open */
+    LIMIT_FILES = 256,                /* other than connections */
     LIMIT_CONNECTIONS_PER_PEER = 256, /* offices share one; not on loopback (a proxy) */
     LIMIT_CONNECTION_BYTES = 64 << 10,
     LIMIT_IDLE_SECONDS = 30,
-    LIMIT_REQUEST_SECONDS = 30, /* from a request's first line to its body's end */
+    LIMIT_REQUEST_SECONDS = 30, /* from connecting, or the answer before, to a request's end */
+    LIMIT_SLOW_SECONDS = 10,    /* for an answer, when room is scarce */
     LIMIT_BACKLOG = 1024,
 
     /* Work. */

@@ -13,6 +13,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -51,6 +52,30 @@ static bool is_loopback(int socket)
     return bound.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
 }
 
+/* How many connections there may be: each is an open file, of which a process may have few unless
+ * it asks for more. */
+static unsigned connections_allowed(void)
+{
+    const rlim_t wanted = LIMIT_CONNECTIONS + LIMIT_FILES;
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return LIMIT_CONNECTIONS_LEAST;
+    if (files.rlim_cur < wanted) {
+        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+        if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+            return LIMIT_CONNECTIONS_LEAST;
+    }
+    if (files.rlim_cur >= wanted)
+        return LIMIT_CONNECTIONS;
+    log_warning("http.start",
+                "open_files=%llu advice=\"raise the limit of open files (ulimit -n) to %llu\"",
+                (unsigned long long)files.rlim_cur, (unsigned long long)wanted);
+    return files.rlim_cur > LIMIT_FILES + LIMIT_CONNECTIONS_LEAST
+               ? (unsigned)files.rlim_cur - LIMIT_FILES
+               : LIMIT_CONNECTIONS_LEAST;
+}
+
 static Err start_library(struct server *server, int socket)
 {
     const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO |
@@ -58,7 +83,9 @@ static Err start_library(struct server *server, int socket)
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     struct MHD_OptionItem sometimes[3];
     size_t count = 0;
+    unsigned connections = connections_allowed();
 
+    server->guard.easy = connections / 4 * 3;
     if (cores > 1) /* a pool of one is refused */
         sometimes[count++] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, cores, NULL };
     if (!is_loopback(socket)) /* there, everybody comes through one proxy */
@@ -69,8 +96,9 @@ static Err start_library(struct server *server, int socket)
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, exchange_step, server, MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
         MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, exchange_begin, server,
-        MHD_OPTION_NOTIFY_COMPLETED, exchange_end, server, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)LIMIT_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_end, server, MHD_OPTION_NOTIFY_CONNECTION,
+        guard_notice, server, MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_CONNECTION_BYTES,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, (unsigned)LIMIT_BACKLOG,
 #if MHD_VERSION >= 0x01000000
@@ -137,6 +165,7 @@ static Err run_on(struct house *house, size_t workers, int socket, int port, int
     struct server server = { .house = house };
 
     queue_init(&server.queue, workers * LIMIT_QUEUE_PER_WORKER);
+    guard_init(&server.guard);
     Err err = open_data(&server, workers);
     if (err == OK) {
         stock_open(&server);
@@ -145,6 +174,7 @@ static Err run_on(struct house *house, size_t workers, int socket, int port, int
     }
     workers_close(&server);
     watch_close(&server);
+    guard_clear(&server.guard);
     queue_clear(&server.queue);
     return err;
 }

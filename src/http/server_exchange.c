@@ -40,11 +40,10 @@ void exchange_end(void *server, struct MHD_Connection *connection, void **contex
 {
     struct exchange *exchange = *context;
 
-    (void)server;
-    (void)connection;
     (void)how;
     if (exchange == NULL)
         return;
+    guard_move(server, connection, GUARD_WAITING);
     *context = NULL;
     cached_page_drop(exchange->page);
     if (exchange->response != NULL)
@@ -59,6 +58,7 @@ static enum MHD_Result send_shared(struct exchange *exchange, unsigned status,
                                    struct MHD_Response *response)
 {
     exchange->stage = STAGE_SENT;
+    guard_move(exchange->server, exchange->connection, GUARD_TAKING);
     return MHD_queue_response(exchange->connection, status, response);
 }
 
@@ -94,6 +94,7 @@ static bool is_for_programs(const struct exchange *exchange)
 static enum MHD_Result hand_over(struct exchange *exchange)
 {
     exchange->stage = STAGE_WORK;
+    guard_move(exchange->server, exchange->connection, GUARD_WORKED_FOR);
     if (queue_offer(&exchange->server->queue, exchange))
         return MHD_YES;
     return send_shared(
@@ -133,17 +134,14 @@ static enum MHD_Result step_headers(struct exchange *exchange, const char *metho
     return MHD_YES;
 }
 
+/* The gate knows how long the body is, so it fits. */
 static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *size)
 {
-    size_t room = LIMIT_BODY - exchange->body_len;
-    size_t taken = *size < room ? *size : room;
-
-    memcpy(exchange->body + exchange->body_len, data, taken);
-    exchange->body_len += taken;
-    exchange->discarded += *size - taken;
-    *size = 0;
-    if (exchange->discarded > LIMIT_DISCARD)
+    if (*size > LIMIT_BODY - exchange->body_len)
         return MHD_NO;
+    memcpy(exchange->body + exchange->body_len, data, *size);
+    exchange->body_len += *size;
+    *size = 0;
     return when_now() - exchange->begun > LIMIT_REQUEST_SECONDS * 1000 ? MHD_NO : MHD_YES;
 }
 
@@ -153,8 +151,6 @@ static enum MHD_Result step_body(struct exchange *exchange, const char *data, si
         return *size > 0 ? MHD_NO : begin_reading(exchange);
     if (*size > 0)
         return take_body(exchange, data, size);
-    if (exchange->discarded > 0)
-        return send_own(exchange, 413, response_refusal(413, is_for_programs(exchange)));
     exchange->request.body = (Bytes){ exchange->body, exchange->body_len };
     return hand_over(exchange);
 }

@@ -3,10 +3,12 @@
  * Handing what the library has read to the gate, as it was on the wire.
  *
  * The library decodes the address in its own memory, so the copy that exchange_begin made is what
- * counts.  Up to its version 0.9 it also hides three things that the gate must know: it cuts texts
+ * counts.  Up to its version 0.9 it also hides four things that the gate must know: it cuts texts
  * at a NUL, joins a folded line to the *name* of the field before (a "Content-Length: 0" followed
- * by " 42" arrives as "Content-Length42"), and takes a bare line feed for a line's end. All three
- * leave traces in how the texts lie in its memory, and those are looked at here. Contract in
+ * by " 42" arrives as "Content-Length42"), takes a bare line feed for a line's end, and a line that
+ * begins with a colon for the end of the head, so that the lines behind it become a message of
+ * their own.  All four leave traces in how the texts lie in its memory and in how long it says that
+ * the head is, and those are looked at here. Contract in
  * http/server_parts.h and http/gate.h.
  */
 #include "http/gate.h"
@@ -61,7 +63,21 @@ static bool lines_are_whole(const struct collector *collector)
     return true;
 }
 
-#else /* Later versions refuse all three themselves. */
+/* The head ends where the library says, with the line end of its last line and a blank line. */
+static bool head_is_whole(const struct exchange *exchange, const struct collector *collector,
+                          const char *method, const char *version)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    Bytes last = bytes_from(version, strlen(version));
+
+    if (collector->count > 0)
+        last = collector->headers[collector->count - 1].value;
+    return info != NULL &&
+           (const char *)last.ptr + last.len + strlen("\r\n\r\n") == method + info->header_size;
+}
+
+#else /* Later versions refuse all four themselves. */
 
 static bool target_is_whole(const struct exchange *exchange, const char *version)
 {
@@ -73,6 +89,16 @@ static bool target_is_whole(const struct exchange *exchange, const char *version
 static bool lines_are_whole(const struct collector *collector)
 {
     (void)collector;
+    return true;
+}
+
+static bool head_is_whole(const struct exchange *exchange, const struct collector *collector,
+                          const char *method, const char *version)
+{
+    (void)exchange;
+    (void)collector;
+    (void)method;
+    (void)version;
     return true;
 }
 
@@ -93,7 +119,8 @@ int exchange_check(struct exchange *exchange, const char *method, const char *ve
         .header_count = collector.count,
     };
     int status = gate_check(&exchange->arena, &message, &exchange->request);
-    if (status == 0 && (!target_is_whole(exchange, version) || !lines_are_whole(&collector)))
+    if (status == 0 && (!target_is_whole(exchange, version) || !lines_are_whole(&collector) ||
+                        !head_is_whole(exchange, &collector, method, version)))
         status = 400;
     return status;
 }

@@ -5,8 +5,8 @@
  * Threads and what they own.  An epoll thread (the library's) owns an exchange from its first line
  * until it is queued and again after it was resumed; a worker owns it in between.  The hand-over is
  * the queue's lock on the way in and the library's on the way back, so an exchange needs no lock of
- * its own.  Everything in struct server but queue and running is written before the threads start
- * and read only from then on.
+ * its own.  Everything in struct server but queue, guard and running is written before the threads
+ * start and read only from then on.
  */
 #ifndef HTTP_SERVER_PARTS_H
 #define HTTP_SERVER_PARTS_H
@@ -53,7 +53,6 @@ struct exchange {
     struct request request;
     unsigned char *body; /* LIMIT_BODY bytes; of a POST only */
     size_t body_len;
-    size_t discarded;         /* bytes that came over LIMIT_BODY */
     struct cached_page *page; /* the answer, with a reference until it is sent; or NULL and: */
     struct MHD_Response *response;
     unsigned status;
@@ -97,10 +96,30 @@ struct worker {
     struct search_file search;
 };
 
+/* What a connection is doing. */
+enum guard_list {
+    GUARD_WAITING,    /* its request is not complete, or not begun */
+    GUARD_WORKED_FOR, /* nobody can blame it for what it waits for */
+    GUARD_TAKING,     /* its answer is being sent */
+    GUARD_LISTS,
+};
+
+struct guarded;
+
+struct guard {
+    pthread_mutex_t lock;
+    struct guard_queue {
+        struct guarded *first, *last;
+    } lists[GUARD_LISTS]; /* who has been there longest first */
+    size_t count;         /* of connections that are not cut */
+    size_t easy;          /* above that, who has waited longest is cut for who comes */
+};
+
 struct server {
     struct house *house;
     struct MHD_Daemon *daemon;
     struct queue queue;
+    struct guard guard;
     struct worker *workers;
     size_t worker_count;
     struct coded_asset *assets;          /* one per http_assets, and what they stand on */
@@ -152,6 +171,15 @@ bool queue_offer(struct queue *queue, struct exchange *exchange);
 struct exchange *queue_take(struct queue *queue); /* waits; NULL when closed and empty */
 void queue_close(struct queue *queue);
 void queue_clear(struct queue *queue);
+
+/* server_guard.c.  guard_notice is told by the library of connections that begin and end;
+ * guard_move says what one does now; guard_sweep cuts those that have waited too long. */
+void guard_init(struct guard *guard);
+void guard_clear(struct guard *guard);
+void guard_notice(void *server, struct MHD_Connection *connection, void **context,
+                  enum MHD_ConnectionNotificationCode what);
+void guard_move(struct server *server, struct MHD_Connection *connection, enum guard_list list);
+void guard_sweep(struct server *server);
 
 /* server_worker.c */
 Err workers_open(struct server *server, size_t count);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The watcher: notices that another process has committed, or that a new day has begun, and tells
- * the page cache.
+ * the page cache; and that a connection has waited too long.
  *
  * Asking costs one read of a few bytes of shared memory, so it is done five times a second; a page
  * is therefore stale for at most that long.  Contract in http/server_parts.h.
@@ -52,12 +52,13 @@ static void look(const struct server *server, struct watch *watch)
 
 static void *watch(void *cls)
 {
-    const struct server *server = cls;
+    struct server *server = cls;
     struct pollfd stop = { .fd = server->stop_event, .events = POLLIN };
     struct watch state = { .seen = -1 };
 
     do {
         look(server, &state);
+        guard_sweep(server);
     } while (poll(&stop, 1, WATCH_EVERY) <= 0);
     return NULL;
 }

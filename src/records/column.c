@@ -97,7 +97,8 @@ static int two_digits(Str s, size_t at, int max)
 {
     int64_t n;
 
-    return str_int(str_sub(s, at, 2), 0, max, &n) == OK ? (int)n : -1;
+    /* A minus before a 0 would pass for a number. */
+    return s.ptr[at] != '-' && str_int(str_sub(s, at, 2), 0, max, &n) == OK ? (int)n : -1;
 }
 
 Err moment_parse(Str cell, When *out)

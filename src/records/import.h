@@ -12,6 +12,7 @@
 #ifndef RECORDS_IMPORT_H
 #define RECORDS_IMPORT_H
 
+#include "records/import_limits.h"
 #include "records/kind.h"
 #include "store/db.h"
 
@@ -39,8 +40,6 @@ struct import_options {
     bool keep_good;
     void (*progress)(const char *what, int64_t done, int64_t total); /* NULL: silent */
 };
-
-enum { IMPORT_FILES_MAX = 100, IMPORT_PROBLEMS_MAX = 1000, IMPORT_FILE_BYTES_MAX = 512 << 20 };
 
 /* OK also when rows were refused: the report tells.  ERR_DB and others are faults; nothing was
  * written then. */

@@ -9,6 +9,7 @@
 #include "html/markup.h"
 #include "i18n/lang.h"
 #include "i18n/zone.h"
+#include "records/export.h"
 #include "records/settings.h"
 
 static const struct statement list_terms = {
@@ -16,8 +17,6 @@ static const struct statement list_terms = {
 };
 static const struct statement kind_of_code = { "import.kind_of_code",
                                                "SELECT kind FROM record WHERE code = $1" };
-
-enum { REASON_MAX = 1000 }; /* code points */
 
 static int known; /* what the map of terms points to: only its address matters */
 
@@ -87,9 +86,9 @@ static void check_day(const struct place *place, Str cell)
     Day day;
 
     if (day_parse(cell, &day) != OK)
-        refuse(place,
-               str_fmt(place->plan->arena,
-                       "\"%.*s\" is no date: write 2007, 2007-10 or 2007-10-24.", STR_ARG(cell)));
+        refuse(place, str_fmt(place->plan->arena,
+                              "\"%.*s\" is no date: write 2007, 2007-10 or 2007-10-24.",
+                              STR_ARG(import_shown(place->plan->arena, cell))));
 }
 
 static void check_clock(const struct place *place, Str cell)
@@ -100,7 +99,7 @@ static void check_clock(const struct place *place, Str cell)
         refuse(place, str_fmt(place->plan->arena,
                               "\"%.*s\" is no time of day: write hours and minutes of 24 hours, "
                               "09:30 or 16:00.",
-                              STR_ARG(cell)));
+                              STR_ARG(import_shown(place->plan->arena, cell))));
 }
 
 static Str no_zone(struct arena *arena, Str cell)
@@ -108,7 +107,7 @@ static Str no_zone(struct arena *arena, Str cell)
     return str_fmt(arena,
                    "\"%.*s\" is no time zone: write its IANA name, such as Europe/Tallinn, with "
                    "these capital letters, or UTC.",
-                   STR_ARG(cell));
+                   STR_ARG(import_shown(arena, cell)));
 }
 
 static void check_zone(const struct place *place, Str cell)
@@ -123,13 +122,15 @@ static void check_number(const struct place *place, Str cell)
 
     if (str_int(cell, 0, (int64_t)1 << 53, &n) != OK)
         refuse(place, str_fmt(place->plan->arena, "\"%.*s\" is no whole number: write digits only.",
-                              STR_ARG(cell)));
+                              STR_ARG(import_shown(place->plan->arena, cell))));
 }
 
 static void check_length(const struct place *place, Str cell)
 {
     const struct field *field = place->column->field;
-    size_t max = (size_t)(field->max > 0 ? field->max : field->type == FIELD_TEXT ? 20000 : 500);
+    size_t max = (size_t)(field->max > 0              ? field->max
+                          : field->type == FIELD_TEXT ? IMPORT_TEXT_MAX
+                                                      : IMPORT_LINE_MAX);
 
     if (str_points(cell) > max)
         refuse(place, str_fmt(place->plan->arena,
@@ -163,13 +164,14 @@ static void check_term(const struct place *place, Str vocabulary, Str term)
         refuse(place,
                str_fmt(place->plan->arena,
                        "\"%.*s\" is not among the terms of %.*s: use one of them or add it first.",
-                       STR_ARG(term), STR_ARG(vocabulary)));
+                       STR_ARG(import_shown(place->plan->arena, term)), STR_ARG(vocabulary)));
 }
 
 static Err check_code(const struct place *place, Str code, const char *kind)
 {
     struct import_row *row = map_find(&place->plan->by_code, code);
     Str found = STR_EMPTY;
+    Str shown = import_shown(place->plan->arena, code);
     ROWS rows = { 0 };
 
     if (row != NULL && !row->bad) {
@@ -184,11 +186,11 @@ static Err check_code(const struct place *place, Str code, const char *kind)
         refuse(place, str_fmt(place->plan->arena,
                               "There is no record with the code %.*s (or its own row is refused): "
                               "correct or add it.",
-                              STR_ARG(code)));
+                              STR_ARG(shown)));
     else if (kind != NULL && !str_eq_z(found, kind))
         refuse(place, str_fmt(place->plan->arena,
                               "%.*s is the code of a record of kind %.*s, here it must be %s.",
-                              STR_ARG(code), STR_ARG(found), kind));
+                              STR_ARG(shown), STR_ARG(found), kind));
     return OK;
 }
 
@@ -253,7 +255,7 @@ static Err check_links(const struct place *place, Str cell)
             refuse(place, str_fmt(place->plan->arena,
                                   "\"%.*s\" is no link: write relation:CODE with a known relation, "
                                   "e.g. related:CC-E-2007-001.",
-                                  STR_ARG(entry)));
+                                  STR_ARG(import_shown(place->plan->arena, entry))));
             continue;
         }
         TRY(check_code(place, str_sub(entry, relation.len + 1, entry.len), NULL));
@@ -275,6 +277,10 @@ static void check_sources(const struct place *place, Str cell)
 
     while (str_split(&rest, '|', &entry)) {
         entry = str_trim(entry);
+        if (str_points(entry) > IMPORT_SOURCE_MAX)
+            refuse(place, str_fmt(place->plan->arena,
+                                  "A source has %zu characters, at most %d fit: shorten it.",
+                                  str_points(entry), IMPORT_SOURCE_MAX));
         if (!str_starts(entry, STR("#")))
             continue;
         Str name = str_sub(entry, 1, str_find(entry, ' ') - 1);
@@ -283,7 +289,8 @@ static void check_sources(const struct place *place, Str cell)
             refuse(place, str_fmt(place->plan->arena,
                                   "\"%.*s\" is not a field of %s: a source for one field begins "
                                   "with # and its name.",
-                                  STR_ARG(name), place->row->table->kind->plural));
+                                  STR_ARG(import_shown(place->plan->arena, name)),
+                                  place->row->table->kind->plural));
     }
 }
 
@@ -295,18 +302,36 @@ static bool state_is_known(Str cell)
 
 static void check_tombstone(const struct place *place, Str cell)
 {
-    if (place->column->type == COLUMN_REASON && str_points(cell) > REASON_MAX)
+    if (place->column->type == COLUMN_REASON && str_points(cell) > IMPORT_REASON_MAX)
         refuse(place, STR("A reason has at most 1000 characters: shorten it."));
     if (place->column->type == COLUMN_WITHDRAWN_TITLE && !str_eq_z(cell, "shown") &&
         !str_eq_z(cell, "hidden"))
         refuse(place, STR("The title of a withdrawn record is shown or hidden."));
 }
 
+/* Looking for what stands twice takes time that grows with the square of the number. */
+static bool has_too_many(const struct place *place, Str cell)
+{
+    const struct column *column = place->column;
+    size_t count = 1;
+
+    if (column->type == COLUMN_FIELD ? (column->field->flags & MULTI) == 0
+                                     : column_cells(column) != CELL_LIST)
+        return false;
+    for (size_t i = 0; i < cell.len; i++)
+        count += cell.ptr[i] == '|' ? 1 : 0;
+    if (count > IMPORT_VALUES_MAX)
+        refuse(place, str_fmt(place->plan->arena,
+                              "The cell has %zu values, at most %d fit: take some out.", count,
+                              IMPORT_VALUES_MAX));
+    return count > IMPORT_VALUES_MAX;
+}
+
 static Err check_cell(const struct place *place, Str cell)
 {
     When moment;
 
-    if (cell.len == 0)
+    if (cell.len == 0 || has_too_many(place, cell))
         return OK;
     switch (place->column->type) {
     case COLUMN_STATE:
@@ -393,6 +418,11 @@ static void check_setting(struct import_plan *plan, struct import_row *row)
 {
     if (row->cells[0].len == 0 || row->cells[2].len == 0)
         import_refuse(plan, row->table, row, STR_EMPTY, STR("A setting needs a key and a value."));
+    for (size_t i = 0; i < 3; i++)
+        if (str_points(row->cells[i]) > IMPORT_SETTING_MAX)
+            import_refuse(plan, row->table, row, row->table->columns[i].name,
+                          str_fmt(plan->arena, "At most %d characters fit here: shorten it.",
+                                  IMPORT_SETTING_MAX));
     if (row->cells[1].len > 0 && !tag_is_valid(row->cells[1]))
         import_refuse(plan, row->table, row, STR("language"),
                       STR("A language is a tag such as en, sv or se, or empty."));
@@ -400,26 +430,40 @@ static void check_setting(struct import_plan *plan, struct import_row *row)
         import_refuse(plan, row->table, row, STR("value"), no_zone(plan->arena, row->cells[2]));
 }
 
+/* What a check leaves in memory is needed only where it found something. */
+static Err check_any_row(struct import_plan *plan, struct import_row *row)
+{
+    struct arena_mark mark = arena_mark(plan->arena);
+    size_t problems = plan->report->problem_count;
+
+    if (row->bad)
+        return OK;
+    if (row->table->kind == NULL)
+        check_setting(plan, row);
+    else
+        TRY(check_row(plan, row));
+    if (plan->report->problem_count == problems)
+        arena_rewind(plan->arena, mark);
+    return OK;
+}
+
 /* A row that refers to a refused row is refused too, so the check runs until nothing more falls
- * out. */
+ * out, down and up in turn: files are mostly in one of the two orders. */
 Err import_check(struct import_plan *plan)
 {
+    bool upwards = false;
     size_t before;
 
     TRY(collect_terms(plan));
     do {
         before = plan->report->refused;
-        for (size_t t = 0; t < plan->table_count; t++)
-            for (size_t i = 0; i < plan->tables[t].row_count; i++) {
-                struct import_row *row = &plan->tables[t].rows[i];
+        for (size_t n = 0; n < plan->table_count; n++) {
+            struct import_table *table = &plan->tables[upwards ? plan->table_count - 1 - n : n];
 
-                if (row->bad)
-                    continue;
-                if (row->table->kind == NULL)
-                    check_setting(plan, row);
-                else
-                    TRY(check_row(plan, row));
-            }
+            for (size_t i = 0; i < table->row_count; i++)
+                TRY(check_any_row(plan, &table->rows[upwards ? table->row_count - 1 - i : i]));
+        }
+        upwards = !upwards;
     } while (plan->report->refused > before);
     return OK;
 }

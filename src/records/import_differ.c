@@ -109,6 +109,16 @@ static Str normal_cell(struct arena *arena, const struct column *column, Str cel
     return column->type == COLUMN_LINKS ? links_in_order(arena, buf_text(&out)) : buf_text(&out);
 }
 
+/* 007 is 7, and a position of 0 is none. */
+static int64_t number_in(const struct column *column, Str cell)
+{
+    int64_t number = column->type == COLUMN_POSITION ? 0 : -1;
+
+    if (cell.len > 0)
+        IGNORE(str_int(cell, 0, INT64_MAX, &number)); /* checked before */
+    return number;
+}
+
 /* Whether a cell of the file says something else than what is stored. Empty common cells mean "as
  * it is". */
 static bool cell_differs(struct import_plan *plan, const struct import_row *row,
@@ -132,11 +142,16 @@ static bool cell_differs(struct import_plan *plan, const struct import_row *row,
          column->type == COLUMN_PUBLISHED || column->type == COLUMN_WITHDRAWN ||
          column->type == COLUMN_WITHDRAWN_TITLE))
         return false;
+    /* What translations are cannot be said of a language without any; those that come differ. */
+    if (column->type == COLUMN_TRANSLATION && now.len == 0)
+        return false;
     if (column_cells(column) == CELL_MOMENT) {
         IGNORE(moment_parse(row->cells[i], &moment)); /* checked before */
         IGNORE(moment_parse(now, &moment_now));       /* written by when_iso */
         return moment / 1000 != moment_now / 1000;
     }
+    if (column_cells(column) == CELL_NUMBER)
+        return number_in(column, row->cells[i]) != number_in(column, now);
     return !str_eq(normal_cell(plan->arena, column, row->cells[i]),
                    normal_cell(plan->arena, column, now));
 }

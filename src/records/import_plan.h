@@ -39,6 +39,7 @@ struct import_plan {
     struct import_report *report;
     struct import_table *tables;
     size_t table_count;
+    size_t cells;         /* of all rows that are kept */
     Str default_language; /* of the house, with this import's settings in it; import_write sets it
                            */
     struct map by_code;   /* code -> struct import_row */
@@ -48,6 +49,9 @@ struct import_plan {
 /* Notes a problem; the row (may be NULL for the file as a whole) counts as bad from then on. */
 void import_refuse(struct import_plan *plan, struct import_table *table, struct import_row *row,
                    Str column, Str reason);
+
+/* What a reason quotes of a cell: one line, not all of a long one. */
+Str import_shown(struct arena *arena, Str cell);
 
 /* The cell of a column type in a row, or of a field in its source language; empty where the file
  * has no such column.  *there tells. */

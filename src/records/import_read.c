@@ -29,6 +29,18 @@ void import_refuse(struct import_plan *plan, struct import_table *table, struct 
     };
 }
 
+Str import_shown(struct arena *arena, Str cell)
+{
+    Str first = str_first_points(cell, IMPORT_SHOWN_MAX);
+    Str copy = str_fmt(arena, "%.*s%s", STR_ARG(first), first.len < cell.len ? "\u2026" : "");
+    char *text = (char *)(uintptr_t)copy.ptr; /* made here, so it may be written to */
+
+    for (size_t i = 0; i < copy.len; i++)
+        if (text[i] == '\n' || text[i] == '\t')
+            text[i] = ' ';
+    return copy;
+}
+
 Str import_cell(const struct import_row *row, enum column_type type, const struct field *field,
                 bool *there)
 {
@@ -82,7 +94,7 @@ static bool read_header(struct import_plan *plan, struct import_table *table,
         has_code = has_code || str_eq_z(name, "code");
         if (column_find(table->kind, name, &table->columns[i]) != OK) {
             import_refuse(
-                plan, table, NULL, name,
+                plan, table, NULL, import_shown(plan->arena, name),
                 str_fmt(plan->arena,
                         "There is no such column for %s: correct its name or take it out.",
                         table->kind->plural));
@@ -90,7 +102,7 @@ static bool read_header(struct import_plan *plan, struct import_table *table,
         }
         for (size_t j = 0; j < i; j++)
             if (str_eq(table->columns[j].name, name)) {
-                import_refuse(plan, table, NULL, name,
+                import_refuse(plan, table, NULL, import_shown(plan->arena, name),
                               STR("The column stands twice: take one of them out."));
                 good = false;
             }
@@ -105,6 +117,21 @@ static bool read_header(struct import_plan *plan, struct import_table *table,
 
 /* ---- rows ---- */
 
+/* The reader's cells become the row's where there are as many as columns. */
+static void take_cells(struct import_plan *plan, struct import_row *row,
+                       const struct csv_row *cells)
+{
+    size_t columns = row->table->column_count;
+
+    row->cells = cells->cells;
+    if (cells->count < columns) {
+        row->cells = ARENA_ARRAY(plan->arena, columns, Str);
+        memcpy(row->cells, cells->cells, cells->count * sizeof(Str));
+    }
+    for (size_t i = 0; i < columns; i++)
+        row->cells[i] = str_trim(row->cells[i]);
+}
+
 static void add_row(struct import_plan *plan, struct import_table *table, size_t *room,
                     const struct csv_row *cells, size_t line)
 {
@@ -112,12 +139,10 @@ static void add_row(struct import_plan *plan, struct import_table *table, size_t
 
     ARENA_MORE(plan->arena, table->rows, table->row_count, room);
     row = &table->rows[table->row_count++];
-    *row = (struct import_row){ .table = table,
-                                .line = line,
-                                .cells = ARENA_ARRAY(plan->arena, table->column_count, Str) };
+    *row = (struct import_row){ .table = table, .line = line };
     plan->report->rows++;
-    for (size_t i = 0; i < cells->count && i < table->column_count; i++)
-        row->cells[i] = str_trim(cells->cells[i]);
+    plan->cells += cells->count > table->column_count ? cells->count : table->column_count;
+    take_cells(plan, row, cells);
     if (cells->count != table->column_count)
         import_refuse(
             plan, table, row, STR_EMPTY,
@@ -126,11 +151,58 @@ static void add_row(struct import_plan *plan, struct import_table *table, size_t
                     cells->count, table->column_count));
 }
 
+/* What is behind the place is not read: the row counts as one that was met and refused. */
+static void refuse_rest(struct import_plan *plan, struct import_table *table, size_t line,
+                        Str column, Str reason)
+{
+    struct import_row place = { .table = table, .line = line };
+
+    plan->report->rows++;
+    import_refuse(plan, table, &place, column, reason);
+}
+
+static void refuse_unreadable(struct import_plan *plan, struct import_table *table,
+                              const struct csv_reader *reader)
+{
+    bool is_known = reader->cell >= 1 && reader->cell <= table->column_count;
+
+    refuse_rest(plan, table, reader->row_line,
+                is_known ? table->columns[reader->cell - 1].name : STR_EMPTY,
+                str_fmt(plan->arena, "The file cannot be read from here on: %s.", reader->why));
+}
+
+static bool has_room(struct import_plan *plan, struct import_table *table, size_t line)
+{
+    if (plan->report->rows < IMPORT_ROWS_MAX && plan->cells < IMPORT_CELLS_MAX)
+        return true;
+    refuse_rest(plan, table, line, STR_EMPTY,
+                str_fmt(plan->arena,
+                        "An import takes %d rows and %d cells at most, and this is more: split the "
+                        "file here.",
+                        IMPORT_ROWS_MAX, IMPORT_CELLS_MAX));
+    return false;
+}
+
+static Err read_rows(struct import_plan *plan, struct import_table *table,
+                     struct csv_reader *reader)
+{
+    struct csv_row cells;
+    size_t room = 64;
+    bool more;
+
+    table->rows = ARENA_ARRAY(plan->arena, room, struct import_row);
+    for (;;) {
+        TRY(csv_next(reader, plan->arena, &cells, &more));
+        if (!more || !has_room(plan, table, reader->row_line))
+            return OK;
+        add_row(plan, table, &room, &cells, reader->row_line);
+    }
+}
+
 static Err read_table(struct import_plan *plan, struct import_table *table)
 {
     struct csv_reader reader;
     struct csv_row cells;
-    size_t room = 64;
     bool more;
     Err err;
 
@@ -141,22 +213,12 @@ static Err read_table(struct import_plan *plan, struct import_table *table)
                       STR("The file is empty: its first line must name the columns."));
     if (err == OK && (!more || !read_header(plan, table, &cells)))
         return OK;
-    table->rows = ARENA_ARRAY(plan->arena, room, struct import_row);
-    while (err == OK) {
-        err = csv_next(&reader, plan->arena, &cells, &more);
-        if (err != OK || !more)
-            break;
-        add_row(plan, table, &room, &cells, reader.row_line);
-    }
-    if (err == ERR_REFUSED) {
-        struct import_row place = { .table = table, .line = reader.row_line };
-
-        import_refuse(
-            plan, table, &place, STR_EMPTY,
-            str_fmt(plan->arena, "The file cannot be read from here on: %s.", reader.why));
-        return OK;
-    }
-    return err;
+    if (err == OK)
+        err = read_rows(plan, table, &reader);
+    if (err != ERR_REFUSED)
+        return err;
+    refuse_unreadable(plan, table, &reader);
+    return OK;
 }
 
 /* ---- codes ---- */

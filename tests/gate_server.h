@@ -76,7 +76,12 @@ static void close_any(struct search *search)
     db_close((struct db *)search);
 }
 
-static const struct house_search served_search = { NULL, open_any, rest_any, close_any };
+static bool is_spoilt(struct search *search)
+{
+    return db_is_damaged((struct db *)search);
+}
+
+static const struct house_search served_search = { NULL, open_any, rest_any, close_any, is_spoilt };
 
 /* Whether there is a search file; not kept, since it changes without a commit. */
 static Err show_index(struct visit *visit)

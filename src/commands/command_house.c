@@ -56,7 +56,7 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
     TRY(read_settings(station, arena, &settings));
     card_box_init(&box);
 
-    struct house_search search = { &box, search_open, search_give, search_close };
+    struct house_search search = { &box, search_open, search_give, search_close, search_spoilt };
     struct house house = {
         .arena = arena,
         .folder = station->folder,

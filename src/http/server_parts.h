@@ -170,5 +170,8 @@ Err data_version(struct db *db, When now, int64_t *out);
 /* server_search.c */
 struct search *search_file_follow(struct search_file *search, When now);
 void search_file_close(struct search_file *search);
+/* True when the file was found damaged in the visit that was; there is none then until another
+ * takes its place. */
+bool search_file_spoilt(struct search_file *search);
 
 #endif

@@ -18,6 +18,14 @@ void search_file_close(struct search_file *search)
     search->open = NULL;
 }
 
+bool search_file_spoilt(struct search_file *search)
+{
+    if (search->open == NULL || !search->doors->spoilt(search->open))
+        return false;
+    search_file_close(search); /* the inode stays: this file is not tried again */
+    return true;
+}
+
 struct search *search_file_follow(struct search_file *search, When now)
 {
     struct stat found;

@@ -146,8 +146,8 @@ int command_house(struct arena *arena, const struct arguments *arguments)
     struct station station = { .folder = str_from_z(arguments->places[0]),
                                .base = arguments->base != NULL ? str_from_z(arguments->base)
                                                                : STR_EMPTY };
-    struct child children[] = { { "house", run_serving, &station },
-                                { "jobs", run_jobs, &station } };
+    struct child children[] = { { "house", run_serving, &station, .overlaps = true },
+                                { "jobs", run_jobs, &station, .overlaps = false } };
     int port;
     Err err;
 

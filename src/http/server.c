@@ -20,7 +20,13 @@
 #include "http/server_parts.h"
 #include "http/supervisor.h"
 
-enum { WORKERS_USUALLY = 8, WORKERS_MAX = 64, LOOK_AGAIN = 10, AFTER_WORKERS = 1000 };
+enum {
+    WORKERS_USUALLY = 8,
+    WORKERS_MAX = 64,
+    LOOK_AGAIN = 10,
+    LET_IN = 100,
+    AFTER_WORKERS = 1000,
+};
 
 /* The library's own complaints are about connections, not about the house; and they must not name
  * anybody. */
@@ -86,11 +92,12 @@ static Err start_library(struct server *server, int socket)
     return ERR_NET;
 }
 
-static void wait_for_requests(struct server *server, When at_most)
+/* at_least: for the first lines of who was let in just before. */
+static void wait_for_requests(struct server *server, When at_least, When at_most)
 {
-    When end = when_now() + at_most;
-
-    while (atomic_load(&server->running) > 0 && when_now() < end)
+    for (When waited = 0;
+         waited < at_least || (atomic_load(&server->running) > 0 && waited < at_most);
+         waited += LOOK_AGAIN)
         poll(NULL, 0, LOOK_AGAIN);
 }
 
@@ -102,7 +109,7 @@ static void serve_until(struct server *server, int stop_fd)
     }
     /* The socket stays open: it may be the parent's, and the next child goes on with it. */
     MHD_quiesce_daemon(server->daemon);
-    wait_for_requests(server, LIMIT_STOP_SECONDS * 1000);
+    wait_for_requests(server, LET_IN, LIMIT_STOP_SECONDS * 1000);
 }
 
 static Err serve(struct server *server, int socket, int port, int stop_fd, void (*ready)(int port))
@@ -118,7 +125,7 @@ static Err serve(struct server *server, int socket, int port, int stop_fd, void 
         serve_until(server, stop_fd);
     }
     workers_stop(server);
-    wait_for_requests(server, err == OK ? AFTER_WORKERS : 0);
+    wait_for_requests(server, 0, err == OK ? AFTER_WORKERS : 0);
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
     watch_stop(server);

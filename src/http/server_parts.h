@@ -151,6 +151,7 @@ void queue_init(struct queue *queue, size_t max);
 bool queue_offer(struct queue *queue, struct exchange *exchange);
 struct exchange *queue_take(struct queue *queue); /* waits; NULL when closed and empty */
 void queue_close(struct queue *queue);
+bool queue_is_closed(struct queue *queue);
 void queue_clear(struct queue *queue);
 
 /* server_worker.c */

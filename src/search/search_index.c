@@ -53,8 +53,10 @@ static const char schema[] =
     "INSERT INTO follow VALUES (0, 0, 0, 0);";
 
 /* While the whole is built beside the one in use: nothing is lost that could not be built again,
- * and the file is brought to the disk before it takes the other's place. */
-static const char building[] = "PRAGMA journal_mode = OFF;"
+ * and the file is brought to the disk before it takes the other's place.  The journal in memory
+ * holds only what is written over; none at all would be refused, without a word, to a connection
+ * that is DEFENSIVE, which would go on writing everything twice. */
+static const char building[] = "PRAGMA journal_mode = MEMORY;"
                                "PRAGMA synchronous = OFF;"
                                "PRAGMA cache_size = -65536;"
                                "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);"
@@ -469,6 +471,19 @@ static Err build(struct db *house, struct db *index, const struct kinds *kinds,
     return err != OK ? err : db_script(index, "search.built", built);
 }
 
+/* SQLite takes away what it keeps beside a file once all of that is in the file, and says nothing
+ * when closing did not get so far. */
+static Err check_whole(struct arena *arena, const char *path)
+{
+    if (!file_exists(arena, str_fmt(arena, "%s-wal", path)))
+        return OK;
+    log_error("search.replace",
+              "writing could not be finished: see whether the disk is full or "
+              "failing path=\"%s\"",
+              path);
+    return ERR_DB;
+}
+
 Err search_rebuild(struct arena *arena, struct db *house, const char *path,
                    const struct kinds *kinds, void (*progress)(int64_t done, int64_t total))
 {
@@ -482,6 +497,8 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
     if (err == OK)
         err = build(house, index, kinds, progress);
     db_close(index); /* moves everything into the one file */
+    if (err == OK)
+        err = check_whole(arena, fresh);
     if (err == OK)
         err = remove_index(path);
     if (err == OK)

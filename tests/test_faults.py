@@ -93,7 +93,7 @@ class Open:
     def get(self, target):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{target}", timeout=10) as answer:
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, ""

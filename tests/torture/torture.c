@@ -3,11 +3,11 @@
  * A library that is loaded before a program (LD_PRELOAD) and makes one of its outside acts fail.
  *
  * TORTURE_ACT names the act ("read"), TORTURE_NTH which one of them fails, counted from main() on
- * over all processes that share the file TORTURE_TALLY (two int64: how many there were, how many
- * failed), TORTURE_HOW how: the name of an errno, or "short" for half of what was to be read or
- * written.  With TORTURE_STAYS all later ones fail too, as on a disk that stays full.  The library
- * must do nothing else: everything that does not fail goes straight to the system.  What is
- * tortured, and what must hold afterwards: tests/torture/run.
+ * over all processes that share the file TORTURE_TALLY (int64: how many failed, and then how many
+ * there were of each act), TORTURE_HOW how: the name of an errno, or "short" for half of what was
+ * to be read or written.  With TORTURE_STAYS all later ones fail too, as on a disk that stays full.
+ * The library must do nothing else: everything that does not fail goes straight to the system. What
+ * is tortured, and what must hold afterwards: tests/torture/run.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -65,8 +65,8 @@ static const struct {
 
 /* Shared by all processes of the program that is tortured. */
 struct tally {
-    _Atomic int64_t done;
     _Atomic int64_t failed;
+    _Atomic int64_t done[ACTS];
 };
 
 static struct tally *tally; /* NULL before main() */
@@ -84,12 +84,12 @@ static bool same(const char *a, const char *b)
 
 static bool fails(enum act act)
 {
-    if (act != chosen || tally == NULL)
+    if (tally == NULL)
         return false;
 
-    int64_t number = atomic_fetch_add(&tally->done, 1) + 1;
+    int64_t number = atomic_fetch_add(&tally->done[act], 1) + 1;
 
-    if (number != nth && !(stays && nth > 0 && number > nth))
+    if (act != chosen || nth == 0 || (stays ? number < nth : number != nth))
         return false;
     atomic_fetch_add(&tally->failed, 1);
     errno = failing;

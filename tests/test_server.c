@@ -18,6 +18,7 @@
 #include "gate_server.h"
 #include "http/assets.h"
 #include "http/limits.h"
+#include "http/supervisor.h"
 
 static void assert_header(const char *name, const char *expected)
 {
@@ -426,6 +427,21 @@ static void a_house_that_is_not_there_is_not_served(void **state)
     server_end();
 }
 
+/* So the library leaves it when it cannot start, for every process that has it. */
+static void a_socket_that_was_shut_down_is_listened_on_again(void **state)
+{
+    int fd, port;
+
+    (void)state;
+    assert_int_equal(listen_on(NULL, 0, &fd, &port), OK);
+    assert_int_equal(shutdown(fd, SHUT_RDWR), 0);
+    server_begin_on(fd, 1);
+    assert_int_equal(served.port, port);
+    assert_int_equal(ask("GET", "/page/1", ""), 200);
+    server_end();
+    close(fd);
+}
+
 #define WITH_ONE(name) cmocka_unit_test_setup_teardown(name, begin_with_one_worker, end)
 
 int main(void)
@@ -450,6 +466,7 @@ int main(void)
         WITH_ONE(what_is_kept_is_served_while_every_worker_is_busy),
         cmocka_unit_test(stopping_finishes_what_runs),
         cmocka_unit_test(a_house_that_is_not_there_is_not_served),
+        cmocka_unit_test(a_socket_that_was_shut_down_is_listened_on_again),
     };
 
     log_set_level(LOG_ERROR);

@@ -112,12 +112,25 @@ static void serve_until(struct server *server, int stop_fd)
     wait_for_requests(server, LET_IN, LIMIT_STOP_SECONDS * 1000);
 }
 
+/* A library that could not start, for want of a thread for instance, leaves the socket shut down
+ * for every process that has it: the next would wait on it in vain. */
+static Err listen_again(int socket)
+{
+    if (listen(socket, LIMIT_BACKLOG) == 0)
+        return OK;
+    log_error("http.start", "problem=\"nobody can listen on the socket\" error=\"%s\"",
+              strerror(errno));
+    return ERR_NET;
+}
+
 static Err serve(struct server *server, int socket, int port, int stop_fd, void (*ready)(int port))
 {
     workers_start(server);
     watch_start(server);
 
-    Err err = start_library(server, socket);
+    Err err = listen_again(socket);
+    if (err == OK)
+        err = start_library(server, socket);
     if (err == OK) {
         log_info("http.start", "port=%d workers=%zu", port, server->worker_count);
         if (ready != NULL)
@@ -185,7 +198,7 @@ Err server_run(struct house *house, const struct server_options *options, int st
 
     must(workers <= WORKERS_MAX);
     keep_memory_small();
-    if (socket >= 0)
+    if (listen(socket, LIMIT_BACKLOG) == 0)
         return run_on(house, workers, socket, port_of(socket), stop_fd, ready);
     TRY(listen_on(options->address, options->port, &socket, &port));
     Err err = run_on(house, workers, socket, port, stop_fd, ready);

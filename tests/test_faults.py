@@ -336,7 +336,7 @@ class BrokenIndex(Houses):
     def test_a_house_that_is_open_makes_it_anew(self):
         house = self.fresh()
         index = house / "search.db"
-        for breaks in (pathlib.Path.unlink, scramble_inside, scramble):
+        for breaks in (pathlib.Path.unlink, scramble_inside, scramble, cut):
             with Open(house) as served:
                 self.assertTrue(within(10, served.finds))
                 before = index.stat().st_ino

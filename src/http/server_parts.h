@@ -86,6 +86,8 @@ struct search_file {
     struct search *open; /* NULL while there is none */
     unsigned long inode; /* of the file that was opened last, or tried */
     When looked;
+    bool failed; /* there was one, and it could not be opened */
+    When tried;
 };
 
 struct worker {

@@ -292,6 +292,9 @@ static Err write_records(const struct batch *batch)
     for (size_t i = 0; i < batch->count && err == OK; i++) {
         struct arena_mark mark = arena_mark(&follower->arena);
 
+        err = db_stopped(follower->house);
+        if (err != OK)
+            break;
         err = batch->with_wholes ? index_with_whole(follower, batch->ids[i])
                                  : index_record(follower, batch->ids[i]);
         arena_rewind(&follower->arena, mark);
@@ -460,6 +463,7 @@ static Err build(struct db *house, struct db *index, const struct kinds *kinds,
     int64_t newest;
     Err err;
 
+    db_stop_like(index, house);
     TRY(db_script(index, "search.building", building));
     TRY(change_newest(house, &newest));
     /* In the order of their days, which is no order in the house's own. */

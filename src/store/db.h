@@ -112,6 +112,10 @@ Err db_version(struct db *db, int64_t *out);
 /* From now on, statements on this connection end with ERR_STOPPED soon after fd has become readable
  * or its other end was closed; -1: never again. */
 void db_stop_with(struct db *db, int fd);
+/* The same as another connection's. */
+void db_stop_like(struct db *db, const struct db *other);
+/* ERR_STOPPED when it is so, for work between statements. */
+Err db_stopped(const struct db *db);
 
 /* Whether anything that was met on this connection since it was opened says that the file is
  * damaged. */

@@ -162,6 +162,18 @@ static int is_told_to_stop(void *context)
     return poll(&stop, 1, 0) > 0;
 }
 
+Err db_stopped(const struct db *db)
+{
+    struct pollfd stop = { .fd = db->stop_fd, .events = POLLIN };
+
+    return db->stop_fd >= 0 && poll(&stop, 1, 0) > 0 ? ERR_STOPPED : OK;
+}
+
+void db_stop_like(struct db *db, const struct db *other)
+{
+    db_stop_with(db, other->stop_fd);
+}
+
 void db_stop_with(struct db *db, int fd)
 {
     enum { STEPS = 5000 };

@@ -76,7 +76,12 @@ static void close_any(struct search *search)
     db_close((struct db *)search);
 }
 
-static const struct house_search served_search = { NULL, open_any, rest_any, close_any };
+static bool is_spoilt(struct search *search)
+{
+    return db_is_damaged((struct db *)search);
+}
+
+static const struct house_search served_search = { NULL, open_any, rest_any, close_any, is_spoilt };
 
 /* Whether there is a search file; not kept, since it changes without a commit. */
 static Err show_index(struct visit *visit)
@@ -134,7 +139,8 @@ static void *serve_house(void *cls)
     return NULL;
 }
 
-static void server_begin(int workers)
+/* socket: one that listens already, or -1. */
+static void server_begin_on(int socket, int workers)
 {
     arena_init(&served.arena, 64 << 20);
     Str folder = scratch_path(&served.arena, scratch_make(&served.arena), "house");
@@ -148,7 +154,7 @@ static void server_begin(int workers)
         .search = &served_search,
         .cache = page_cache_new(8 << 20),
     };
-    served.options = (struct server_options){ .socket = -1, .workers = workers };
+    served.options = (struct server_options){ .socket = socket, .workers = workers };
     served.rendered = 0;
     sem_init(&served.ready, 0, 0);
     sem_init(&served.entered, 0, 0);
@@ -156,6 +162,11 @@ static void server_begin(int workers)
     must(pipe(served.stop) == 0);
     must(pthread_create(&served.thread, NULL, serve_house, NULL) == 0);
     sem_wait(&served.ready);
+}
+
+static void server_begin(int workers)
+{
+    server_begin_on(-1, workers);
 }
 
 static void server_tell_to_stop(void)

@@ -179,7 +179,7 @@ def stage_c(score, context):
 def stage_python(score, context):
     for path in sorted((ROOT / "tests").glob("test_*.py")):
         status, output = run([sys.executable, "-m", "unittest", "-v", path.relative_to(ROOT)],
-                             env={"CHILDCENTRE": str(context.program)})
+                             env={"CHILDCENTRE": str(context.program), "CHILDCENTRE_RELEASE": str(context.release)})
         ran = re.search(r"^Ran (\d+) tests?", output, re.MULTILINE)
         if ran is None or int(ran[1]) == 0:
             score.bad(f"{path.name} ran no test", output)
@@ -252,6 +252,7 @@ def main():
     context.builds = context.builds.resolve()
     context.checked = context.builds / "build-check"
     context.program = context.checked / "childcentre"
+    context.release = context.builds / "build" / "childcentre"
 
     score = Score()
     started = time.monotonic()

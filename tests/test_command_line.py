@@ -78,7 +78,7 @@ class Search(unittest.TestCase):
     def test_it_finds_what_the_page_finds(self):
         status, found, said = run("search", self.house, "lantern")
         if status != 0:
-            self.assertIn("no search index yet", said)
+            self.assertIn("no search index that can be used", said)
             self.open_once()
         status, found, said = run("search", self.house, "lantern", "--limit", "3")
         self.assertEqual(status, 0)

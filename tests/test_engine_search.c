@@ -356,6 +356,26 @@ static void a_house_without_an_index_says_so_politely(void **state)
     house.index = index;
 }
 
+static void a_building_that_is_told_to_stop_leaves_the_old_index_and_no_half(void **state)
+{
+    Str fresh = str_fmt(&house.arena, "%.*s/search.db.new", STR_ARG(house.folder));
+    const char *path = str_z(&house.arena, str_sub(fresh, 0, fresh.len - 4));
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    db_stop_with(house.writer, ends[0]);
+    assert_int_equal(search_rebuild(&house.arena, house.writer, path, house.kinds, NULL), OK);
+    close(ends[1]);
+    assert_int_equal(search_rebuild(&house.arena, house.writer, path, house.kinds, NULL),
+                     ERR_STOPPED);
+    assert_false(file_exists(&house.arena, fresh));
+    assert_true(file_exists(&house.arena, str_from_z(path)));
+    db_stop_with(house.writer, -1);
+    close(ends[0]);
+    assert_string_equal(hits("CRX"), "S-B-1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +392,7 @@ int main(void)
         cmocka_unit_test(the_index_follows_what_changes),
         cmocka_unit_test(an_index_takes_nothing_over_from_the_one_before),
         cmocka_unit_test(a_house_without_an_index_says_so_politely),
+        cmocka_unit_test(a_building_that_is_told_to_stop_leaves_the_old_index_and_no_half),
     };
 
     return cmocka_run_group_tests(tests, start, stop);

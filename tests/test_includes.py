@@ -65,7 +65,8 @@ def texts(*patterns):
 def programs():
     """Everything that is written in a language with comments and belongs to the project."""
     return c_files("src", "tests", "fuzz") + texts("tools/**/*.py", "tools/*.sh", "tests/*.py", "tests/browser/*.js", "bench/**/*.py",
-                                                   "bench/search", "bench/slow", "bench/**/*.cc", "run", "check", ".ci/run", "fuzz/run")
+                                                   "bench/search", "bench/growth", "bench/slow", "bench/**/*.cc", "run", "check", ".ci/run", "fuzz/run",
+                                                   "tests/torture/run", "tests/torture/watched")
 
 
 def lines_of(path):

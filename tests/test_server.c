@@ -14,10 +14,12 @@
 #include <strings.h>
 #include <zlib.h>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "gate_server.h"
 #include "http/assets.h"
 #include "http/limits.h"
+#include "http/supervisor.h"
 
 static void assert_header(const char *name, const char *expected)
 {
@@ -258,6 +260,35 @@ static void the_search_file_is_followed_when_it_comes_and_goes(void **state)
     assert_false(index_is_open(false));
 }
 
+/* Whatever kept it from being opened may pass, although the file stays the same. */
+static void a_search_file_that_could_not_be_opened_is_tried_again(void **state)
+{
+    const char *path = store_search_path(&served.arena, served.house.folder);
+    Str beside = str_fmt(&served.arena, "%s.whole", path);
+    struct db *db;
+    Bytes whole;
+    FILE *file = fopen(path, "w");
+
+    (void)state;
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++)
+        fputs("no database ", file);
+    assert_int_equal(fclose(file), 0);
+    poll(NULL, 0, 1200); /* until it was looked at */
+    assert_false(index_is_open(false));
+    assert_int_equal(db_open(str_z(&served.arena, beside), DB_ACCESS_WRITE, &db), OK);
+    assert_int_equal(db_script(db, "test.schema", "CREATE TABLE t (n INTEGER) STRICT;"), OK);
+    db_close(db);
+    assert_int_equal(file_read(&served.arena, beside, 1 << 20, &whole), OK);
+    file = fopen(path, "r+");
+    assert_int_equal(fwrite(whole.ptr, 1, whole.len, file), whole.len);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(truncate(path, (off_t)whole.len), 0);
+    assert_true(index_is_open(true));
+    assert_int_equal(unlink(path), 0);
+    assert_false(index_is_open(false));
+}
+
 static void connections_are_kept_for_further_requests(void **state)
 {
     static const char request[] = "GET /page/kept HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -426,6 +457,24 @@ static void a_house_that_is_not_there_is_not_served(void **state)
     server_end();
 }
 
+/* So the library leaves it when it cannot start, for every process that has it. */
+static void a_socket_that_was_shut_down_is_listened_on_again(void **state)
+{
+    int fd, port;
+
+    (void)state;
+    assert_int_equal(listen_on(NULL, 0, &fd, &port), OK);
+    close(fd);
+    /* As a house does: a port that the system has chosen would be lost with the listening. */
+    assert_int_equal(listen_on(NULL, port, &fd, &port), OK);
+    assert_int_equal(shutdown(fd, SHUT_RDWR), 0);
+    server_begin_on(fd, 1);
+    assert_int_equal(served.port, port);
+    assert_int_equal(ask("GET", "/page/1", ""), 200);
+    server_end();
+    close(fd);
+}
+
 #define WITH_ONE(name) cmocka_unit_test_setup_teardown(name, begin_with_one_worker, end)
 
 int main(void)
@@ -441,6 +490,7 @@ int main(void)
         cmocka_unit_test(assets_are_served_for_ever_in_their_forms),
         cmocka_unit_test(a_commit_elsewhere_drops_the_pages),
         cmocka_unit_test(the_search_file_is_followed_when_it_comes_and_goes),
+        cmocka_unit_test(a_search_file_that_could_not_be_opened_is_tried_again),
         cmocka_unit_test(connections_are_kept_for_further_requests),
         cmocka_unit_test(a_slow_client_is_served_and_holds_nobody_up),
         cmocka_unit_test(a_client_that_leaves_early_does_no_harm),
@@ -450,6 +500,7 @@ int main(void)
         WITH_ONE(what_is_kept_is_served_while_every_worker_is_busy),
         cmocka_unit_test(stopping_finishes_what_runs),
         cmocka_unit_test(a_house_that_is_not_there_is_not_served),
+        cmocka_unit_test(a_socket_that_was_shut_down_is_listened_on_again),
     };
 
     log_set_level(LOG_ERROR);

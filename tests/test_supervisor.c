@@ -182,6 +182,69 @@ static void a_second_signal_ends_what_does_not_listen(void **state)
     assert_int_equal(end_of(parent), 0);
 }
 
+static void one_that_may_overlap_has_a_successor_while_it_finishes(void **state)
+{
+    const struct child child = { "one", never_stop, "a", .overlaps = true };
+    pid_t parent = start_supervisor(&child, 1);
+
+    (void)state;
+    assert_int_equal(next_letter(), 'a');
+    kill(parent, SIGUSR1);
+    assert_int_equal(next_letter(), 'a'); /* although the first never ends */
+    kill(parent, SIGTERM);
+    poll(NULL, 0, 200);
+    kill(parent, SIGTERM);
+    assert_int_equal(end_of(parent), 0);
+}
+
+static void others_are_relieved_once_they_have_ended(void **state)
+{
+    const struct child children[] = { { "one", wait_for_stop, "a", .overlaps = false } };
+    pid_t parent = start_supervisor(children, 1);
+    pid_t first = next_process('a');
+
+    (void)state;
+    for (int i = 0; i < 12; i++) { /* more often than processes may be leaving at a time */
+        kill(parent, SIGUSR1);
+        assert_int_equal(next_letter(), 'e');
+        pid_t second = next_process('a');
+        assert_int_not_equal(first, second);
+        first = second;
+    }
+    kill(parent, SIGTERM);
+    assert_int_equal(next_letter(), 'e');
+    assert_int_equal(end_of(parent), 0);
+}
+
+static void successors_end_when_they_are_told_to(void **state)
+{
+    const struct child child = { "one", wait_for_stop, "a", .overlaps = true };
+    pid_t parent = start_supervisor(&child, 1);
+
+    (void)state;
+    next_process('a');
+    for (int i = 0; i < 12; i++) {
+        int told[2] = { 0 };
+
+        kill(parent, SIGUSR1);
+        for (int letter = 0; letter < 2;
+             letter++) { /* in any order: the old ends, the new begins */
+            char next = next_letter();
+            pid_t pid;
+
+            told[next == 'e']++;
+            if (next == 'a')
+                assert_int_equal(read(report[0], &pid, sizeof pid), sizeof pid);
+        }
+        assert_int_equal(told[0], 1);
+        assert_int_equal(told[1], 1);
+        poll(NULL, 0, 20); /* until its end was noticed */
+    }
+    kill(parent, SIGTERM);
+    assert_int_equal(next_letter(), 'e');
+    assert_int_equal(end_of(parent), 0);
+}
+
 static void no_child_outlives_its_parent(void **state)
 {
     const struct child child = { "one", never_stop, "a" };
@@ -250,6 +313,9 @@ int main(void)
         cmocka_unit_test(a_child_that_keeps_ending_is_started_ever_more_slowly),
         cmocka_unit_test(signals_to_the_whole_group_do_not_cut_children_short),
         cmocka_unit_test(a_second_signal_ends_what_does_not_listen),
+        cmocka_unit_test(one_that_may_overlap_has_a_successor_while_it_finishes),
+        cmocka_unit_test(others_are_relieved_once_they_have_ended),
+        cmocka_unit_test(successors_end_when_they_are_told_to),
         cmocka_unit_test(no_child_outlives_its_parent),
         cmocka_unit_test(a_free_port_is_given_and_a_taken_one_refused),
         cmocka_unit_test(an_address_must_be_one),

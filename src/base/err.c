@@ -35,6 +35,8 @@ const char *err_name(Err err)
         return "file failed";
     case ERR_NET:
         return "network failed";
+    case ERR_STOPPED:
+        return "stopped";
     }
     return "unknown error";
 }

@@ -24,6 +24,7 @@ enum [[nodiscard]] err{
     ERR_DB,        /* fault: the database failed, and the reason is in the log */
     ERR_FILE,      /* fault: a file or folder failed, and the reason is in the log */
     ERR_NET,       /* fault: a socket failed, and the reason is in the log */
+    ERR_STOPPED,   /* nothing is wrong: it was given up because the process was told to end */
 };
 typedef enum err Err;
 

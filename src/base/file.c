@@ -140,8 +140,31 @@ Err file_replace(struct arena *arena, Str from, Str to)
     return sync_path(folder_of(arena, to));
 }
 
+/* A device or pipe, which another file must not take the place of. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static Err write_straight(const char *path, Bytes bytes)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return fault("opening", path);
+    Err err = write_all(fd, path, bytes);
+    if (close(fd) != 0 && err == OK)
+        err = fault("closing", path);
+    return err;
+}
+
 Err file_write(struct arena *arena, Str path, Bytes bytes)
 {
+    if (is_special(str_z(arena, path)))
+        return write_straight(str_z(arena, path), bytes);
+
     Str beside = str_fmt(arena, "%.*s.XXXXXX", STR_ARG(path));
     char *name = (char *)arena_array(arena, beside.len + 1, 1);
 

@@ -18,7 +18,7 @@ struct arena;
 Err file_read(struct arena *arena, Str path, size_t max, Bytes *out);
 
 /* Writes beside the path, syncs, and renames over it, so that a crash leaves the old file or the
- * new one. */
+ * new one.  A device or pipe is written to. */
 Err file_write(struct arena *arena, Str path, Bytes bytes);
 
 /* Syncs a finished file and renames it over another in the same file system, with the promise of

@@ -124,9 +124,26 @@ static Err check_sources(struct db *db, struct arena *arena, size_t *found)
     return rows_close(&rows);
 }
 
+/* The integrity of the file, and a first word of every list in it, since the check of the whole
+ * does not look into those of the words. */
+static Err look_into(struct db *index, struct arena *arena)
+{
+    static const struct statement read = {
+        "check.index", "SELECT (SELECT COUNT(*) FROM words WHERE words MATCH '\"a\" *') + "
+                       "(SELECT COUNT(*) FROM titles WHERE titles MATCH '\"a\" *')"
+    };
+    int64_t rows;
+    Str wrong;
+
+    if (!search_usable(index))
+        return ERR_REFUSED;
+    TRY(db_integrity(index, arena, &wrong));
+    return wrong.len > 0 ? ERR_REFUSED : db_number(index, &read, DBNONE, 0, &rows);
+}
+
 static Err check_index(struct arena *arena, Str folder, size_t *found)
 {
-    struct db *index;
+    struct db *index = NULL;
     Err err = db_open(store_search_path(arena, folder), DB_ACCESS_READ, &index);
 
     if (err == ERR_NOT_FOUND) {
@@ -134,10 +151,11 @@ static Err check_index(struct arena *arena, Str folder, size_t *found)
             "There is no search index yet; the jobs process builds it when the house is opened.\n");
         return OK;
     }
-    TRY(err);
-    if (!search_usable(index)) {
-        printf("The search index cannot be used; delete search.db, it is built anew when the house "
-               "is opened.\n");
+    if (err == OK)
+        err = look_into(index, arena);
+    if (err != OK) {
+        printf("The search index cannot be used (search.db). It is built anew from the rest when "
+               "the house is opened, so nothing is lost.\n");
         (*found)++;
     }
     db_close(index);

@@ -59,7 +59,7 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
     TRY(read_settings(station, arena, &settings));
     card_box_init(&box);
 
-    struct house_search search = { &box, search_open, search_give, search_close };
+    struct house_search search = { &box, search_open, search_give, search_close, search_spoilt };
     struct house house = {
         .arena = arena,
         .folder = station->folder,
@@ -154,8 +154,8 @@ int command_house(struct arena *arena, const struct arguments *arguments)
                                .folder = str_from_z(arguments->places[0]),
                                .base = arguments->base != NULL ? str_from_z(arguments->base)
                                                                : STR_EMPTY };
-    struct child children[] = { { "house", run_serving, &station },
-                                { "jobs", run_jobs, &station } };
+    struct child children[] = { { "house", run_serving, &station, .overlaps = true },
+                                { "jobs", run_jobs, &station, .overlaps = false } };
     int port;
     Err err;
 

@@ -74,7 +74,7 @@ int command_import(struct arena *arena, const struct arguments *arguments)
         return command_failed(err, "import");
     command_print_report(&report, arguments->dry_run);
     if (file.kind == NULL && report.changed > 0)
-        printf("A house that is open reads its settings when it starts: stop it and start it "
-               "again.\n");
+        printf("A house that is open reads its settings when it starts: send SIGUSR1 to its first "
+               "process, or stop it and start it again.\n");
     return report.problem_count > 0 ? EXIT_FOUND : EXIT_GOOD;
 }

@@ -6,8 +6,6 @@
  * the settings.  All of it is read in one import, so that files may refer to each other in any
  * order; a pack with a bad row makes no house.
  */
-#include <unistd.h>
-
 #include "base/file.h"
 #include "commands/command.h"
 #include "rooms/rooms.h"
@@ -75,18 +73,6 @@ static Err fill(struct arena *arena, const struct kinds *kinds, struct db *db,
                       &(struct import_options){ .progress = command_progress }, report);
 }
 
-/* A house that could not be filled is taken away again, so that the next try finds an empty folder.
- */
-static void take_away(struct arena *arena, Str folder)
-{
-    static const char *const names[] = { "house.db", "house.db-wal", "house.db-shm", "search.db",
-                                         "search.db.new" };
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        (void)unlink(str_z(arena, str_fmt(arena, "%.*s/%s", STR_ARG(folder),
-                                          names[i]))); /* what is not there needs no taking away */
-}
-
 int command_init(struct arena *arena, const struct arguments *arguments)
 {
     Str folder = str_from_z(arguments->places[0]);
@@ -96,7 +82,9 @@ int command_init(struct arena *arena, const struct arguments *arguments)
     Err err = store_create(arena, folder);
 
     if (err == ERR_REFUSED) {
-        fprintf(stderr, "childcentre: there is a house in %s already; it is left as it is.\n",
+        fprintf(stderr,
+                "childcentre: there is a house or another database in %s already; it is left as it "
+                "is.\n",
                 arguments->places[0]);
         return EXIT_FOUND;
     }
@@ -112,7 +100,7 @@ int command_init(struct arena *arena, const struct arguments *arguments)
     if (report.problem_count > 0)
         command_print_report(&report, false);
     if (err != OK || report.problem_count > 0) {
-        take_away(arena, folder);
+        store_remove(arena, folder); /* so that the next try finds an empty folder */
         return err != OK ? command_failed(err, "init") : EXIT_FOUND;
     }
     printf("A house stands in %s: %zu records.\n", arguments->places[0], report.added);

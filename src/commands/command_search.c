@@ -63,8 +63,10 @@ int command_search(struct arena *arena, const struct arguments *arguments)
     card_box_init(&box);
     index = search_open(&box, store_search_path(arena, folder));
     if (index == NULL) {
-        fputs("childcentre: there is no search index yet: open the house once, it makes one.\n",
-              stderr);
+        fputs(
+            "childcentre: there is no search index that can be used: open the house once, it makes "
+            "one.\n",
+            stderr);
         err = ERR_REFUSED;
     } else {
         err = search(arena, db, index, arguments, &total);

@@ -95,6 +95,7 @@ static int status_of(Err err)
     case ERR_TOO_LARGE:
         return 413;
     case ERR_BUSY:
+    case ERR_STOPPED:
         return 503;
     case ERR_DB:
     case ERR_FILE:

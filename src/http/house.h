@@ -38,6 +38,9 @@ struct house_search {
                                                                program; the reason is in the log */
     void (*rest)(struct search *search);                    /* after every visit */
     void (*close)(struct search *search);
+    /* Whether the file was found damaged on the way; the jobs are then told, and the visit is to be
+     * answered without it. */
+    bool (*spoilt)(struct search *search);
 };
 
 /* Opened at start, then read only (the cache has its own locks). */

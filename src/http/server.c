@@ -21,7 +21,13 @@
 #include "http/server_parts.h"
 #include "http/supervisor.h"
 
-enum { WORKERS_USUALLY = 8, WORKERS_MAX = 64, LOOK_AGAIN = 10, AFTER_WORKERS = 1000 };
+enum {
+    WORKERS_USUALLY = 8,
+    WORKERS_MAX = 64,
+    LOOK_AGAIN = 10,
+    LET_IN = 100,
+    AFTER_WORKERS = 1000,
+};
 
 /* The library's own complaints are about connections, not about the house; and they must not name
  * anybody. */
@@ -114,11 +120,12 @@ static Err start_library(struct server *server, int socket)
     return ERR_NET;
 }
 
-static void wait_for_requests(struct server *server, When at_most)
+/* at_least: for the first lines of who was let in just before. */
+static void wait_for_requests(struct server *server, When at_least, When at_most)
 {
-    When end = when_now() + at_most;
-
-    while (atomic_load(&server->running) > 0 && when_now() < end)
+    for (When waited = 0;
+         waited < at_least || (atomic_load(&server->running) > 0 && waited < at_most);
+         waited += LOOK_AGAIN)
         poll(NULL, 0, LOOK_AGAIN);
 }
 
@@ -130,7 +137,18 @@ static void serve_until(struct server *server, int stop_fd)
     }
     /* The socket stays open: it may be the parent's, and the next child goes on with it. */
     MHD_quiesce_daemon(server->daemon);
-    wait_for_requests(server, LIMIT_STOP_SECONDS * 1000);
+    wait_for_requests(server, LET_IN, LIMIT_STOP_SECONDS * 1000);
+}
+
+/* A library that could not start, for want of a thread for instance, leaves the socket shut down
+ * for every process that has it: the next would wait on it in vain. */
+static Err listen_again(int socket)
+{
+    if (listen(socket, LIMIT_BACKLOG) == 0)
+        return OK;
+    log_error("http.start", "problem=\"nobody can listen on the socket\" error=\"%s\"",
+              strerror(errno));
+    return ERR_NET;
 }
 
 static Err serve(struct server *server, int socket, int port, int stop_fd, void (*ready)(int port))
@@ -138,7 +156,9 @@ static Err serve(struct server *server, int socket, int port, int stop_fd, void 
     workers_start(server);
     watch_start(server);
 
-    Err err = start_library(server, socket);
+    Err err = listen_again(socket);
+    if (err == OK)
+        err = start_library(server, socket);
     if (err == OK) {
         log_info("http.start", "port=%d workers=%zu", port, server->worker_count);
         if (ready != NULL)
@@ -146,7 +166,7 @@ static Err serve(struct server *server, int socket, int port, int stop_fd, void 
         serve_until(server, stop_fd);
     }
     workers_stop(server);
-    wait_for_requests(server, err == OK ? AFTER_WORKERS : 0);
+    wait_for_requests(server, 0, err == OK ? AFTER_WORKERS : 0);
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
     watch_stop(server);
@@ -208,7 +228,7 @@ Err server_run(struct house *house, const struct server_options *options, int st
 
     must(workers <= WORKERS_MAX);
     keep_memory_small();
-    if (socket >= 0)
+    if (listen(socket, LIMIT_BACKLOG) == 0)
         return run_on(house, workers, socket, port_of(socket), stop_fd, ready);
     TRY(listen_on(options->address, options->port, &socket, &port));
     Err err = run_on(house, workers, socket, port, stop_fd, ready);

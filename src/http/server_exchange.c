@@ -97,6 +97,10 @@ static enum MHD_Result hand_over(struct exchange *exchange)
     guard_move(exchange->server, exchange->connection, GUARD_WORKED_FOR);
     if (queue_offer(&exchange->server->queue, exchange))
         return MHD_YES;
+    /* On a connection that was kept: closed without an answer, the question is asked again on a new
+     * one, which the next process has. */
+    if (queue_is_closed(&exchange->server->queue))
+        return MHD_NO;
     return send_shared(
         exchange, 503,
         stock_busy(exchange->server, exchange->request.path, is_for_programs(exchange)));

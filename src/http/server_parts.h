@@ -85,6 +85,8 @@ struct search_file {
     struct search *open; /* NULL while there is none */
     unsigned long inode; /* of the file that was opened last, or tried */
     When looked;
+    bool failed; /* there was one, and it could not be opened */
+    When tried;
 };
 
 struct worker {
@@ -170,6 +172,7 @@ void queue_init(struct queue *queue, size_t max);
 bool queue_offer(struct queue *queue, struct exchange *exchange);
 struct exchange *queue_take(struct queue *queue); /* waits; NULL when closed and empty */
 void queue_close(struct queue *queue);
+bool queue_is_closed(struct queue *queue);
 void queue_clear(struct queue *queue);
 
 /* server_guard.c.  guard_notice is told by the library of connections that begin and end;
@@ -198,5 +201,8 @@ Err data_version(struct db *db, When now, int64_t *out);
 /* server_search.c */
 struct search *search_file_follow(struct search_file *search, When now);
 void search_file_close(struct search_file *search);
+/* True when the file was found damaged in the visit that was; there is none then until another
+ * takes its place. */
+bool search_file_spoilt(struct search_file *search);
 
 #endif

@@ -94,6 +94,14 @@ void queue_close(struct queue *queue)
     pthread_mutex_unlock(&queue->lock);
 }
 
+bool queue_is_closed(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    bool is_closed = queue->closed;
+    pthread_mutex_unlock(&queue->lock);
+    return is_closed;
+}
+
 void queue_clear(struct queue *queue)
 {
     pthread_mutex_destroy(&queue->lock);

@@ -35,6 +35,9 @@ static void answer(struct worker *worker, struct exchange *exchange)
         version = -1; /* no version: not kept */
     house_answer(house, &worker->arena, worker->db, search_file_follow(&worker->search, now),
                  &whole, &response);
+    /* Of the answer nothing was sent: it is made once more, without the index. */
+    if (search_file_spoilt(&worker->search))
+        house_answer(house, &worker->arena, worker->db, NULL, &whole, &response);
     if (is_kept(exchange, &response)) {
         Str key = house_cache_key(&worker->arena, &whole);
 

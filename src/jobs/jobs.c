@@ -5,6 +5,7 @@
 #include "jobs/jobs.h"
 
 #include <poll.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -13,7 +14,16 @@
 #include "search/search.h"
 #include "store/store.h"
 
-enum { ROUND_MS = 300, DUE_MAX = 1000, JOBS_ARENA_MAX = 256 << 20 };
+/* After a failure the jobs pause, from one second to a minute: on a full disk, beginning at once
+ * would build an index again and again that never fits. */
+enum {
+    ROUND_MS = 300,
+    PAUSE_FIRST = 1000,
+    PAUSE_LAST = 60 * 1000,
+    WENT_WELL = 2 * PAUSE_LAST, /* after so long a failure is a new one */
+    DUE_MAX = 1000,
+    JOBS_ARENA_MAX = 256 << 20,
+};
 
 /* ---- expiry and embargoes ---- */
 
@@ -125,31 +135,70 @@ static Err open_index(struct arena *arena, struct db *house, const char *path,
 {
     /* Opened for reading first: opening for writing would make an empty file, which the serving
      * process would take for the index. */
-    bool usable = db_open(path, DB_ACCESS_READ, out) == OK && search_usable(*out);
+    bool usable = !search_damage_noted(path) && db_open(path, DB_ACCESS_READ, out) == OK &&
+                  search_usable(*out);
 
     db_close(*out);
-    if (usable)
-        return db_open(path, DB_ACCESS_WRITE, out);
-    log_info("jobs.index", "building the search index");
-    TRY(search_rebuild(arena, house, path, kinds, NULL));
+    *out = NULL;
+    if (!usable) {
+        log_info("jobs.index", "building the search index");
+        TRY(search_rebuild(arena, house, path, kinds, NULL));
+    }
     return db_open(path, DB_ACCESS_WRITE, out);
 }
 
 struct jobs {
-    struct arena arena;
+    struct arena arena; /* of what is open */
+    Str folder;
     const struct kinds *kinds;
+    int stop_fd;
     struct db *house;
     struct db *index;
-    When last; /* the end of the round before */
+    const char *index_path;
+    uint64_t index_inode; /* which file is open under that name */
+    When last;            /* the end of the round before */
     struct dump dump;
 };
 
-static Err open_all(struct jobs *jobs, Str folder)
+static uint64_t inode_of(const char *path)
 {
-    TRY(store_open(&jobs->arena, folder, DB_ACCESS_WRITE, &jobs->house));
+    struct stat found;
+
+    return stat(path, &found) == 0 ? found.st_ino : 0;
+}
+
+static Err open_search(struct jobs *jobs)
+{
+    TRY(open_index(&jobs->arena, jobs->house, jobs->index_path, jobs->kinds, &jobs->index));
+    jobs->index_inode = inode_of(jobs->index_path);
+    db_stop_with(jobs->index, jobs->stop_fd);
+    return OK;
+}
+
+static Err open_all(struct jobs *jobs)
+{
+    TRY(store_open(&jobs->arena, jobs->folder, DB_ACCESS_WRITE, &jobs->house));
+    db_stop_with(jobs->house, jobs->stop_fd);
     TRY(jobs_last_round(jobs->house, when_now(), &jobs->last));
-    return open_index(&jobs->arena, jobs->house, store_search_path(&jobs->arena, folder),
-                      jobs->kinds, &jobs->index);
+    jobs->index_path = store_search_path(&jobs->arena, jobs->folder);
+    return open_search(jobs);
+}
+
+static void close_all(struct jobs *jobs)
+{
+    /* Its head may still be whole, by which it would be taken for usable. */
+    if (jobs->index != NULL && db_is_damaged(jobs->index))
+        search_note_damage(jobs->index_path);
+    db_close(jobs->index);
+    db_close(jobs->house);
+    jobs->index = jobs->house = NULL;
+    arena_reset(&jobs->arena);
+}
+
+/* Somebody deleted or replaced the file that is open, or met damage in it. */
+static bool index_is_lost(const struct jobs *jobs)
+{
+    return inode_of(jobs->index_path) != jobs->index_inode || search_damage_noted(jobs->index_path);
 }
 
 static Err round_of_work(struct jobs *jobs)
@@ -157,6 +206,11 @@ static Err round_of_work(struct jobs *jobs)
     When now = when_now();
     bool changed;
 
+    if (index_is_lost(jobs)) {
+        db_close(jobs->index);
+        jobs->index = NULL;
+        TRY(open_search(jobs));
+    }
     TRY(jobs_expire(jobs->house, jobs->last, now, &changed));
     jobs->last = now;
     TRY(public_change_follow(jobs->house));
@@ -164,30 +218,49 @@ static Err round_of_work(struct jobs *jobs)
     return dump_follow(&jobs->dump, jobs->house, now);
 }
 
-static bool wait_for_stop(int stop_fd)
+static bool wait_for_stop(int stop_fd, int at_most)
 {
     struct pollfd pollfd = { .fd = stop_fd, .events = POLLIN };
 
-    return poll(&pollfd, 1, ROUND_MS) > 0;
+    return poll(&pollfd, 1, at_most) > 0;
+}
+
+/* Rounds until something fails, or ERR_STOPPED. */
+static Err work(struct jobs *jobs)
+{
+    TRY(open_all(jobs));
+    while (!wait_for_stop(jobs->stop_fd, ROUND_MS)) {
+        Err err = round_of_work(jobs);
+
+        if (err != OK && err != ERR_BUSY) /* after that, the next round tries again */
+            return err;
+    }
+    return ERR_STOPPED;
 }
 
 int jobs_run(Str folder, Str base, const struct kinds *kinds, int stop_fd)
 {
-    struct jobs jobs = { .kinds = kinds };
+    struct jobs jobs = { .folder = folder, .kinds = kinds, .stop_fd = stop_fd };
+    int pause = PAUSE_FIRST;
     Err err;
 
     arena_init(&jobs.arena, JOBS_ARENA_MAX);
     dump_init(&jobs.dump, folder, base, kinds);
-    err = open_all(&jobs, folder);
-    while (err == OK && !wait_for_stop(stop_fd)) {
-        err = round_of_work(&jobs);
-        if (err == ERR_BUSY)
-            err = OK; /* the next round tries again */
+    for (;;) {
+        When begun = when_now();
+
+        err = work(&jobs);
+        close_all(&jobs);
+        if (err == ERR_STOPPED)
+            break;
+        if (when_now() - begun > WENT_WELL)
+            pause = PAUSE_FIRST;
+        log_error("jobs.run", "the jobs failed and are begun anew after a pause: %s pause_ms=%d",
+                  err_name(err), pause);
+        if (wait_for_stop(stop_fd, pause))
+            break;
+        pause = pause * 2 < PAUSE_LAST ? pause * 2 : PAUSE_LAST;
     }
-    if (err != OK)
-        log_error("jobs.run", "the jobs stop: %s", err_name(err));
-    db_close(jobs.index);
-    db_close(jobs.house);
     arena_clear(&jobs.arena);
-    return err == OK ? 0 : 1;
+    return 0;
 }

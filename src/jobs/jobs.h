@@ -20,8 +20,9 @@ Err jobs_expire(struct db *house, When since, When now, bool *changed);
  * that an embargo that ended while it was closed is noted too. */
 Err jobs_last_round(struct db *house, When now, When *out);
 
-/* Rounds until stop_fd is readable; returns the exit status of the process.  base: the house's
- * address. */
+/* Rounds until stop_fd is readable, when whatever runs is given up within a moment; returns the
+ * exit status of the process.  A failure (logged) begins everything anew after a pause.  An index
+ * that is damaged, deleted or another program's is built anew.  base: the house's address. */
 int jobs_run(Str folder, Str base, const struct kinds *kinds, int stop_fd);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "records/sql.h"
 
-enum { CARDS_BYTES_MAX = 1 << 30 };
+enum { CARDS_BYTES_MAX = 1 << 30, CARDS_MAX = 10000000 };
 
 static const struct statement read_edition = { "cards.edition",
                                                "SELECT edition, round, change FROM follow" };
@@ -89,6 +89,8 @@ static Err read_cards(struct cards *cards, struct db *index, const struct cards 
     ROWS rows = { 0 };
 
     TRY(db_number(index, &count_slots, DBNONE, 0, &slots));
+    if (slots < 0 || slots > CARDS_MAX)
+        return db_damaged(index, count_slots.name);
     cards->count = (size_t)slots;
     cards->items = ARENA_ARRAY(&cards->arena, cards->count + 1, struct card);
 
@@ -134,6 +136,15 @@ static Err read_dictionary(struct cards *cards, struct db *index)
                                 rows_text(&rows, &cards->arena, 1) };
     }
     return rows_close(&rows);
+}
+
+/* A number that stands for no term would be looked up behind the end of the dictionary. */
+static Err check_terms(const struct cards *cards, struct db *index)
+{
+    for (size_t i = 0; i < cards->term_total; i++)
+        if (cards->terms[i] >= cards->dictionary_count)
+            return db_damaged(index, list_records.name);
+    return OK;
 }
 
 static void free_cards(struct cards *cards)
@@ -248,6 +259,8 @@ static Err make(struct db *index, const struct cards *asked, const struct cards 
     err = read_cards(cards, index, old);
     if (err == OK)
         err = read_dictionary(cards, index);
+    if (err == OK)
+        err = check_terms(cards, index);
     if (err == OK)
         err = look(index, cards, old, eye);
     if (err != OK) {

@@ -5,6 +5,7 @@
 #include "search/hits.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 
@@ -49,6 +50,9 @@ struct search *search_open(void *box, const char *path)
 {
     struct db *db = NULL;
     struct search *search;
+    struct stat found;
+    /* Looked at first: should another file take the name meanwhile, damage is not noted of it. */
+    uint64_t inode = stat(path, &found) == 0 ? found.st_ino : 0;
 
     if (db_open(path, DB_ACCESS_READ, &db) != OK || !search_usable(db)) {
         db_close(db);
@@ -58,7 +62,20 @@ struct search *search_open(void *box, const char *path)
     if (search == NULL)
         panic("no memory for the search file");
     search_init(search, db, box);
+    search->path = path;
+    search->inode = inode;
     return search;
+}
+
+bool search_spoilt(struct search *search)
+{
+    struct stat found;
+
+    if (!db_is_damaged(search->db))
+        return false;
+    if (search->path != NULL && stat(search->path, &found) == 0 && found.st_ino == search->inode)
+        search_note_damage(search->path);
+    return true;
 }
 
 void search_close(struct search *search)

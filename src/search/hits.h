@@ -29,6 +29,8 @@ enum { HITS_KEPT = 4, HITS_SCORED_MAX = 400 };
 /* The search file as one visit reads it. */
 struct search {
     struct db *db;
+    const char *path;        /* of the file; NULL: nobody is told that it is damaged */
+    uint64_t inode;          /* which file was opened under that name */
     struct card_box *box;    /* shared with other threads */
     struct cards *cards;     /* taken out for this visit; NULL: not yet */
     const uint64_t *visible; /* which of them the eye may see */

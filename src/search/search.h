@@ -100,7 +100,8 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
 Err search_create(const char *path, struct db **out);
 
 /* Builds a new index of the whole house beside path and renames it over path.  progress (may be
- * NULL) is called now and then with done and total records. */
+ * NULL) is called now and then with done and total records.  After a failure, or when it was
+ * stopped (db_stop_with of the house), nothing new is left there. */
 Err search_rebuild(struct arena *arena, struct db *house, const char *path,
                    const struct kinds *kinds, void (*progress)(int64_t done, int64_t total));
 
@@ -108,12 +109,20 @@ Err search_rebuild(struct arena *arena, struct db *house, const char *path,
  * the house changing. */
 bool search_current(struct db *house, struct search *search);
 
-/* The search file at path for one thread's reading (hits.h), which shares a card_box (cards.h) with
- * others. NULL: there is none, or none that this program can read. */
+/* The search file at path, which must stay valid, for one thread's reading (hits.h), which shares a
+ * card_box (cards.h) with others. NULL: there is none, or none that this program can read. */
 struct search *search_open(void *box, const char *path);
 /* After a visit: gives back what was taken out for it. */
 void search_give(struct search *search);
 void search_close(struct search *search); /* NULL is fine */
+
+/* Whether the file was found damaged while it was asked.  The house then builds another one: where
+ * it is still the one at its path, that is noted beside it. */
+bool search_spoilt(struct search *search);
+
+/* Notes beside the file at path that it is damaged; search_rebuild takes that away with it. */
+void search_note_damage(const char *path);
+bool search_damage_noted(const char *path);
 
 /* Whether the file at path is an index that this program can follow. */
 bool search_usable(struct db *index);

@@ -7,7 +7,9 @@
 #include "search/search.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -19,13 +21,17 @@
 #include "search/search_follower.h"
 #include "store/store.h"
 
+/* Behind the name of a search file: it was found damaged. */
+#define DAMAGED ".damaged"
+
 enum { SEARCH_FORMAT = 9, BATCH = 2000, BATCH_BUILDING = 10000, SPELLINGS_MAX = 300000 };
 
 /* round: how often the file was written when the row was, for cards.h.  Terms stand in the record
  * as their numbers.  A beginning of a word is looked for in the list of words itself: an index of
  * beginnings would make the finding a third faster and the building a third slower.  The titles
- * stand once more by themselves, with an empty body so that the same expressions may be asked there:
- * of a word that thousands of records hold, only those in whose title it stands are looked at. */
+ * stand once more by themselves, with an empty body so that the same expressions may be asked
+ * there: of a word that thousands of records hold, only those in whose title it stands are looked
+ * at. */
 static const char schema[] =
     "CREATE TABLE follow (format INTEGER NOT NULL, change INTEGER NOT NULL, edition INTEGER NOT "
     "NULL, round INTEGER NOT NULL) STRICT;"
@@ -47,8 +53,10 @@ static const char schema[] =
     "INSERT INTO follow VALUES (0, 0, 0, 0);";
 
 /* While the whole is built beside the one in use: nothing is lost that could not be built again,
- * and the file is brought to the disk before it takes the other's place. */
-static const char building[] = "PRAGMA journal_mode = OFF;"
+ * and the file is brought to the disk before it takes the other's place.  The journal in memory
+ * holds only what is written over; none at all would be refused, without a word, to a connection
+ * that is DEFENSIVE, which would go on writing everything twice. */
+static const char building[] = "PRAGMA journal_mode = MEMORY;"
                                "PRAGMA synchronous = OFF;"
                                "PRAGMA cache_size = -65536;"
                                "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);"
@@ -284,6 +292,9 @@ static Err write_records(const struct batch *batch)
     for (size_t i = 0; i < batch->count && err == OK; i++) {
         struct arena_mark mark = arena_mark(&follower->arena);
 
+        err = db_stopped(follower->house);
+        if (err != OK)
+            break;
         err = batch->with_wholes ? index_with_whole(follower, batch->ids[i])
                                  : index_record(follower, batch->ids[i]);
         arena_rewind(&follower->arena, mark);
@@ -387,7 +398,7 @@ Err search_follow(struct db *house, struct db *index, const struct kinds *kinds,
  * was killed, the log of a file that is gone would be written into the one that takes its name. */
 static Err remove_index(const char *path)
 {
-    static const char *const endings[] = { "", "-wal", "-shm" };
+    static const char *const endings[] = { "", "-wal", "-shm", "-journal", DAMAGED };
     char name[PATH_MAX];
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
@@ -400,6 +411,42 @@ static Err remove_index(const char *path)
         }
     }
     return OK;
+}
+
+static int damage_name(const char *path, char name[PATH_MAX])
+{
+    return snprintf(name, PATH_MAX, "%s" DAMAGED, path);
+}
+
+void search_note_damage(const char *path)
+{
+    char name[PATH_MAX];
+    int fd = -1;
+
+    if (damage_name(path, name) < PATH_MAX)
+        fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+    else
+        log_error("search.damage", "cannot be noted: delete the file path=\"%s\"", path);
+}
+
+bool search_damage_noted(const char *path)
+{
+    char name[PATH_MAX];
+
+    return damage_name(path, name) < PATH_MAX && access(name, F_OK) == 0;
+}
+
+/* Finds out before the work what would only be found at its end. */
+static Err check_place(const char *path)
+{
+    struct stat found;
+
+    if (lstat(path, &found) != 0 || S_ISREG(found.st_mode))
+        return OK;
+    log_error("search.replace", "is no file: move it out of the way path=\"%s\"", path);
+    return ERR_FILE;
 }
 
 Err search_create(const char *path, struct db **out)
@@ -416,6 +463,7 @@ static Err build(struct db *house, struct db *index, const struct kinds *kinds,
     int64_t newest;
     Err err;
 
+    db_stop_like(index, house);
     TRY(db_script(index, "search.building", building));
     TRY(change_newest(house, &newest));
     /* In the order of their days, which is no order in the house's own. */
@@ -427,17 +475,39 @@ static Err build(struct db *house, struct db *index, const struct kinds *kinds,
     return err != OK ? err : db_script(index, "search.built", built);
 }
 
+/* SQLite takes away what it keeps beside a file once all of that is in the file, and says nothing
+ * when closing did not get so far. */
+static Err check_whole(struct arena *arena, const char *path)
+{
+    if (!file_exists(arena, str_fmt(arena, "%s-wal", path)))
+        return OK;
+    log_error("search.replace",
+              "writing could not be finished: see whether the disk is full or "
+              "failing path=\"%s\"",
+              path);
+    return ERR_DB;
+}
+
 Err search_rebuild(struct arena *arena, struct db *house, const char *path,
                    const struct kinds *kinds, void (*progress)(int64_t done, int64_t total))
 {
     const char *fresh = str_z(arena, str_fmt(arena, "%s.new", path));
     struct db *index = NULL;
+
+    TRY(check_place(path));
+
     Err err = search_create(fresh, &index);
 
     if (err == OK)
         err = build(house, index, kinds, progress);
     db_close(index); /* moves everything into the one file */
     if (err == OK)
+        err = check_whole(arena, fresh);
+    if (err == OK)
         err = remove_index(path);
-    return err != OK ? err : file_replace(arena, str_from_z(fresh), str_from_z(path));
+    if (err == OK)
+        err = file_replace(arena, str_from_z(fresh), str_from_z(path));
+    if (err != OK)
+        IGNORE(remove_index(fresh)); /* half of one only takes room, and what failed is known */
+    return err;
 }

@@ -109,6 +109,22 @@ void db_end_read(struct db *db);
 /* A number that changes whenever another connection has committed (PRAGMA data_version). */
 Err db_version(struct db *db, int64_t *out);
 
+/* From now on, statements on this connection end with ERR_STOPPED soon after fd has become readable
+ * or its other end was closed; -1: never again. */
+void db_stop_with(struct db *db, int fd);
+/* The same as another connection's. */
+void db_stop_like(struct db *db, const struct db *other);
+/* ERR_STOPPED when it is so, for work between statements. */
+Err db_stopped(const struct db *db);
+
+/* Whether anything that was met on this connection since it was opened says that the file is
+ * damaged. */
+bool db_is_damaged(const struct db *db);
+
+/* For whoever reads what no program of the house can have written: notes it as damage.  ERR_DB
+ * (logged). */
+Err db_damaged(struct db *db, const char *statement);
+
 /* The engine's own integrity check.  OK and an empty text when sound, else OK and what is wrong. */
 Err db_integrity(struct db *db, struct arena *arena, Str *out);
 

@@ -14,6 +14,7 @@ Err db_fault(struct db *db, const char *name, int code)
 {
     const char *reason = sqlite3_errmsg(db->engine);
 
+    db_note_damage(db, code);
     switch (code & 0xFF) {
     case SQLITE_NOMEM:
         panic("no memory in statement %s", name);
@@ -21,8 +22,11 @@ Err db_fault(struct db *db, const char *name, int code)
     case SQLITE_LOCKED:
         log_warning("store", "busy statement=%s code=%d", name, code);
         return ERR_BUSY;
+    case SQLITE_INTERRUPT:
+        return ERR_STOPPED;
     default:
-        log_error("store", "failed statement=%s code=%d reason=\"%s\"", name, code, reason);
+        log_error("store", "%s: %s statement=%s code=%d path=\"%s\"", reason, db_cure(code), name,
+                  code, sqlite3_db_filename(db->engine, "main"));
         return ERR_DB;
     }
 }

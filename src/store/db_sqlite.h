@@ -45,6 +45,8 @@ struct db {
     enum db_access access;
     enum stage stage; /* the transaction that is open */
     struct db_counts counts;
+    int stop_fd; /* -1: none */
+    bool damaged;
     uint64_t uses;
     size_t kept; /* statements in buckets, at most STATEMENTS_MAX */
     struct prepared *buckets[BUCKETS];
@@ -53,6 +55,12 @@ struct db {
 /* Logs what the engine says went wrong in the named statement, and gives the Err for its code.
  * Panics when memory ran out. */
 Err db_fault(struct db *db, const char *name, int code);
+
+/* What to do about one of the engine's codes, as the end of a sentence. */
+const char *db_cure(int code);
+
+/* Remembers a code that says the file is damaged. */
+void db_note_damage(struct db *db, int code);
 
 /* A prepared form of the statement that nobody else reads; db_release gives it back.  ERR_DB
  * (logged) when the text is not exactly one statement or its parameters are not $1 to $n. */

@@ -9,6 +9,7 @@
 #include "store/db_mark.h"
 #include "store/db_sqlite.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -115,6 +116,70 @@ Err db_mark_write(struct db *db, int64_t application, int64_t schema)
     snprintf(text, sizeof text, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              (int)application, (int)schema);
     return db_script(db, "store.set_mark", text);
+}
+
+const char *db_cure(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_NOTADB:
+        return "give the right folder, or restore a backup (search.db needs none, it is made anew)";
+    case SQLITE_CORRUPT:
+        return "restore a backup (search.db needs none, it is made anew)";
+    case SQLITE_FULL:
+        return "make room on the disk";
+    case SQLITE_IOERR:
+        return "see whether the disk is full or failing, and whether this is a file";
+    default:
+        return "\"childcentre check\" looks for damage";
+    }
+}
+
+void db_note_damage(struct db *db, int code)
+{
+    if ((code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB)
+        db->damaged = true;
+}
+
+bool db_is_damaged(const struct db *db)
+{
+    return db->damaged;
+}
+
+Err db_damaged(struct db *db, const char *statement)
+{
+    db->damaged = true;
+    log_error("store", "what the file holds makes no sense: %s statement=%s path=\"%s\"",
+              db_cure(SQLITE_CORRUPT), statement, sqlite3_db_filename(db->engine, "main"));
+    return ERR_DB;
+}
+
+/* Asked by the engine every few thousand of its steps; anything but 0 ends the statement. */
+static int is_told_to_stop(void *context)
+{
+    const struct db *db = context;
+    struct pollfd stop = { .fd = db->stop_fd, .events = POLLIN };
+
+    return poll(&stop, 1, 0) > 0;
+}
+
+Err db_stopped(const struct db *db)
+{
+    struct pollfd stop = { .fd = db->stop_fd, .events = POLLIN };
+
+    return db->stop_fd >= 0 && poll(&stop, 1, 0) > 0 ? ERR_STOPPED : OK;
+}
+
+void db_stop_like(struct db *db, const struct db *other)
+{
+    db_stop_with(db, other->stop_fd);
+}
+
+void db_stop_with(struct db *db, int fd)
+{
+    enum { STEPS = 5000 };
+
+    db->stop_fd = fd;
+    sqlite3_progress_handler(db->engine, STEPS, fd >= 0 ? is_told_to_stop : NULL, db);
 }
 
 /* Mapped, a page costs no call and no copy.  Only for as long as it is needed: what each connection

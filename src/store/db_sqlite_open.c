@@ -94,8 +94,7 @@ static Err open_fault(struct db *db, const char *path, int code)
 
     switch (code & 0xFF) {
     case SQLITE_NOTADB:
-        log_error("store.open",
-                  "not a database: give the right file or restore a backup path=\"%s\"", path);
+        log_error("store.open", "not a database: %s path=\"%s\"", db_cure(code), path);
         return ERR_REFUSED;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
@@ -106,8 +105,7 @@ static Err open_fault(struct db *db, const char *path, int code)
                   path, reason);
         return ERR_DB;
     default:
-        log_error("store.open", "opening failed path=\"%s\" code=%d reason=\"%s\"", path, code,
-                  reason);
+        log_error("store.open", "%s: %s code=%d path=\"%s\"", reason, db_cure(code), code, path);
         return (code & 0xFF) == SQLITE_BUSY ? ERR_BUSY : ERR_DB;
     }
 }
@@ -123,6 +121,7 @@ Err db_open(const char *path, enum db_access wanted, struct db **out)
     if (db == NULL)
         panic("no memory for a connection");
     db->access = wanted;
+    db->stop_fd = -1;
 
     int code = open_engine(db, path);
     if (code != SQLITE_OK) {

@@ -8,6 +8,8 @@
  */
 #include "store/store.h"
 
+#include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -126,10 +128,40 @@ Err store_create(struct arena *arena, Str folder)
 
     TRY(folder_make(arena, folder));
     TRY(check_vacant(path));
-    TRY(db_open(path, DB_ACCESS_WRITE, &db));
-    Err err = migrate(db);
-    db_close(db);
+    Err err = db_open(path, DB_ACCESS_WRITE, &db);
+    if (err == OK) {
+        err = migrate(db);
+        db_close(db);
+    }
+    if (err != OK)
+        store_remove(arena, folder);
     return err;
+}
+
+void store_remove(struct arena *arena, Str folder)
+{
+    static const char *const names[] = { "house.db", "search.db", "search.db.new" };
+    static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        for (size_t e = 0; e < sizeof endings / sizeof endings[0]; e++)
+            (void)unlink(str_z(arena, str_fmt(arena, "%.*s/%s%s", STR_ARG(folder), names[i],
+                                              endings[e]))); /* what is not there is gone */
+}
+
+/* Why there is nothing at the path of a house. */
+static Err missing(const char *path)
+{
+    if (errno != ENOENT && errno != ENOTDIR) {
+        log_error("store.open",
+                  "cannot be looked at: let the user that runs this program enter the folder and "
+                  "read what is in it path=\"%s\" reason=\"%s\"",
+                  path, strerrordesc_np(errno));
+        return ERR_FILE;
+    }
+    log_error("store.open",
+              "no house here: make one with init, or give the right folder path=\"%s\"", path);
+    return ERR_NOT_FOUND;
 }
 
 /* The engine needs to make files beside the database, even to read it after a crash. */
@@ -152,11 +184,8 @@ Err store_open(struct arena *arena, Str folder, enum db_access wanted, struct db
     struct db_mark mark;
     struct db *db;
 
-    if (!file_exists(arena, str_from_z(path))) {
-        log_error("store.open",
-                  "no house here: make one with init, or give the right folder path=\"%s\"", path);
-        return ERR_NOT_FOUND;
-    }
+    if (access(path, F_OK) != 0)
+        return missing(path);
     if (wanted == DB_ACCESS_WRITE)
         TRY(check_writable(arena, folder));
     TRY(look_at(path, &mark));

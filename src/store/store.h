@@ -23,7 +23,7 @@ extern const struct migration store_migrations[];
 extern const size_t store_migrations_count;
 
 /* Makes the folder (mode 0700) and an empty house of the newest schema in it.  ERR_REFUSED when the
- * folder already holds a house. */
+ * folder already holds a house.  A failure leaves no database behind. */
 Err store_create(struct arena *arena, Str folder);
 
 /* Opens DIR/house.db and brings its schema up to date when access is for writing.  ERR_NOT_FOUND:
@@ -31,6 +31,10 @@ Err store_create(struct arena *arena, Str folder);
  * than this program.  ERR_FILE (logged): the folder cannot be written.  An older schema may be
  * read, with a warning in the log, so that it can be backed up. */
 Err store_open(struct arena *arena, Str folder, enum db_access access, struct db **out);
+
+/* Takes away the databases of a house that was not finished; whatever else is in the folder stays.
+ */
+void store_remove(struct arena *arena, Str folder);
 
 /* The schema's number that the database has. */
 Err store_schema(struct db *db, int64_t *out);

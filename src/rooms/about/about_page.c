@@ -91,6 +91,7 @@ static struct error_words words_of(Err err, enum word refusal)
     case ERR_DB:
     case ERR_FILE:
     case ERR_NET:
+    case ERR_STOPPED:
     case OK:
         break;
     }

@@ -38,6 +38,7 @@ HOMES = [
     (r"sqlite3.*\.h", "store"),
     (r"unicode/.*", "i18n"),
     (r"microhttpd\.h", "http"),
+    (r"gnutls/.*", "http"),
     (r"md4c.*\.h", "html"),
     (r"zlib\.h", "http"),
     (r"brotli/.*", "http"),

@@ -20,7 +20,13 @@
 #include "http/server_parts.h"
 #include "http/supervisor.h"
 
-enum { WORKERS_USUALLY = 8, WORKERS_MAX = 64, LOOK_AGAIN = 10, AFTER_WORKERS = 1000 };
+enum {
+    WORKERS_USUALLY = 8,
+    WORKERS_MAX = 64,
+    LOOK_AGAIN = 10,
+    AFTER_WORKERS = 1000,
+    OPTIONS_MAX = 3 + TLS_OPTIONS,
+};
 
 /* The library's own complaints are about connections, not about the house; and they must not name
  * anybody. */
@@ -51,20 +57,28 @@ static bool is_loopback(int socket)
     return bound.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
 }
 
+/* The options that depend on the machine and on how the house was opened; the last is the end. */
+static void add_options(struct server *server, int socket, struct MHD_OptionItem *out)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (cores > 1) /* a pool of one is refused */
+        *out++ = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, cores, NULL };
+    if (!is_loopback(socket)) /* there, everybody comes through one proxy */
+        *out++ = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                                          LIMIT_CONNECTIONS_PER_PEER, NULL };
+    out += server_tls_options(server, out);
+    *out = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+}
+
 static Err start_library(struct server *server, int socket)
 {
     const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO |
-                           MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    struct MHD_OptionItem sometimes[3];
-    size_t count = 0;
+                           MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+                           (server->tls != NULL ? MHD_USE_TLS : 0);
+    struct MHD_OptionItem sometimes[OPTIONS_MAX];
 
-    if (cores > 1) /* a pool of one is refused */
-        sometimes[count++] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, cores, NULL };
-    if (!is_loopback(socket)) /* there, everybody comes through one proxy */
-        sometimes[count++] = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                                                      LIMIT_CONNECTIONS_PER_PEER, NULL };
-    sometimes[count] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+    add_options(server, socket, sometimes);
 
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, exchange_step, server, MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
@@ -131,21 +145,19 @@ static Err open_data(struct server *server, size_t workers)
     return workers_open(server, workers);
 }
 
-static Err run_on(struct house *house, size_t workers, int socket, int port, int stop_fd,
+static Err run_on(struct server *server, size_t workers, int socket, int port, int stop_fd,
                   void (*ready)(int port))
 {
-    struct server server = { .house = house };
-
-    queue_init(&server.queue, workers * LIMIT_QUEUE_PER_WORKER);
-    Err err = open_data(&server, workers);
+    queue_init(&server->queue, workers * LIMIT_QUEUE_PER_WORKER);
+    Err err = open_data(server, workers);
     if (err == OK) {
-        stock_open(&server);
-        err = serve(&server, socket, port, stop_fd, ready);
-        stock_close(&server);
+        stock_open(server);
+        err = serve(server, socket, port, stop_fd, ready);
+        stock_close(server);
     }
-    workers_close(&server);
-    watch_close(&server);
-    queue_clear(&server.queue);
+    workers_close(server);
+    watch_close(server);
+    queue_clear(&server->queue);
     return err;
 }
 
@@ -172,6 +184,7 @@ static void keep_memory_small(void)
 Err server_run(struct house *house, const struct server_options *options, int stop_fd,
                void (*ready)(int port))
 {
+    struct server server = { .house = house, .tls = options->tls };
     size_t workers = options->workers > 0 ? (size_t)options->workers : WORKERS_USUALLY;
     int socket = options->socket;
     int port;
@@ -179,9 +192,9 @@ Err server_run(struct house *house, const struct server_options *options, int st
     must(workers <= WORKERS_MAX);
     keep_memory_small();
     if (socket >= 0)
-        return run_on(house, workers, socket, port_of(socket), stop_fd, ready);
+        return run_on(&server, workers, socket, port_of(socket), stop_fd, ready);
     TRY(listen_on(options->address, options->port, &socket, &port));
-    Err err = run_on(house, workers, socket, port, stop_fd, ready);
+    Err err = run_on(&server, workers, socket, port, stop_fd, ready);
     close(socket);
     return err;
 }

@@ -13,11 +13,14 @@
 #include "base/err.h"
 #include "http/house.h"
 
+struct tls;
+
 struct server_options {
     const char *address; /* "127.0.0.1" or "::" ...; NULL: loopback, IPv4 */
     int port;            /* 0: any free port */
     int socket;          /* an already listening socket, or -1 */
     int workers;         /* 0: 8 */
+    struct tls *tls;     /* http/tls.h; NULL: plain HTTP */
 };
 
 /* Every limit at the door stands in http/limits.h. */

@@ -75,7 +75,7 @@ static enum MHD_Result send_page(struct exchange *exchange)
     struct cached_page *page = exchange->page;
     unsigned status = (unsigned)page->status;
     struct MHD_Response *response =
-        coded_pick(page_coded(page), &exchange->request, page->etag, &status);
+        coded_pick(page_coded(exchange->server, page), &exchange->request, page->etag, &status);
 
     return send_shared(exchange, status, response);
 }
@@ -124,7 +124,7 @@ static enum MHD_Result step_headers(struct exchange *exchange, const char *metho
 
     if (refused != 0)
         return send_own(exchange, (unsigned)refused,
-                        response_refusal(refused, is_for_programs(exchange)));
+                        response_refusal(exchange->server, refused, is_for_programs(exchange)));
     exchange->counted = true;
     atomic_fetch_add(&exchange->server->running, 1);
     if (exchange->request.method == METHOD_POST)
@@ -154,7 +154,8 @@ static enum MHD_Result step_body(struct exchange *exchange, const char *data, si
     if (*size > 0)
         return take_body(exchange, data, size);
     if (exchange->discarded > 0)
-        return send_own(exchange, 413, response_refusal(413, is_for_programs(exchange)));
+        return send_own(exchange, 413,
+                        response_refusal(exchange->server, 413, is_for_programs(exchange)));
     exchange->request.body = (Bytes){ exchange->body, exchange->body_len };
     return hand_over(exchange);
 }

@@ -99,6 +99,7 @@ struct worker {
 
 struct server {
     struct house *house;
+    struct tls *tls; /* NULL: plain HTTP */
     struct MHD_Daemon *daemon;
     struct queue queue;
     struct worker *workers;
@@ -127,15 +128,15 @@ void exchange_end(void *server, struct MHD_Connection *connection, void **contex
 int exchange_check(struct exchange *exchange, const char *method, const char *version);
 
 /* server_send.c: everything that makes the library's response objects. */
-struct coded *coded_new(const struct cached_page *page);
+struct coded *coded_new(const struct server *server, const struct cached_page *page);
 void coded_free(void *coded);
 /* The body, or its 304. */
 struct MHD_Response *coded_pick(const struct coded *coded, const struct request *request,
                                 const char *etag, unsigned *status_out);
-struct coded *page_coded(struct cached_page *page);
-struct MHD_Response *response_once(const struct request *request, const struct response *response,
-                                   unsigned *status_out);
-struct MHD_Response *response_refusal(int status, bool for_programs);
+struct coded *page_coded(const struct server *server, struct cached_page *page);
+struct MHD_Response *response_once(const struct server *server, const struct request *request,
+                                   const struct response *response, unsigned *status_out);
+struct MHD_Response *response_refusal(const struct server *server, int status, bool for_programs);
 
 /* server_stock.c: what is made once at start. */
 void stock_open(struct server *server);
@@ -166,6 +167,10 @@ void watch_start(struct server *server);
 void watch_stop(struct server *server);
 void watch_close(struct server *server);
 Err data_version(struct db *db, When now, int64_t *out);
+
+/* server_tls.c: the options for TLS, at most TLS_OPTIONS; returns how many, none for plain HTTP. */
+enum { TLS_OPTIONS = 3 };
+size_t server_tls_options(struct server *server, struct MHD_OptionItem *out);
 
 /* server_search.c */
 struct search *search_file_follow(struct search_file *search, When now);

@@ -36,6 +36,7 @@ static struct {
     sem_t entered;        /* posted by each request that waits */
     sem_t let_go;         /* taken by it */
     _Atomic int rendered; /* pages made by handlers */
+    int (*wrap)(int fd);  /* what a client's connection goes through first; or NULL */
 } served;
 
 static Err show_page(struct visit *visit)
@@ -134,7 +135,8 @@ static void *serve_house(void *cls)
     return NULL;
 }
 
-static void server_begin(int workers)
+/* Everything but listening. */
+static void server_prepare(int workers)
 {
     arena_init(&served.arena, 64 << 20);
     Str folder = scratch_path(&served.arena, scratch_make(&served.arena), "house");
@@ -154,8 +156,18 @@ static void server_begin(int workers)
     sem_init(&served.entered, 0, 0);
     sem_init(&served.let_go, 0, 0);
     must(pipe(served.stop) == 0);
+}
+
+static void server_listen(void)
+{
     must(pthread_create(&served.thread, NULL, serve_house, NULL) == 0);
     sem_wait(&served.ready);
+}
+
+static void server_begin(int workers)
+{
+    server_prepare(workers);
+    server_listen();
 }
 
 static void server_tell_to_stop(void)
@@ -188,7 +200,7 @@ static int client_connect(void)
 
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     must(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
-    return fd;
+    return served.wrap != NULL ? served.wrap(fd) : fd;
 }
 
 static void client_send(int fd, const char *bytes, size_t len)

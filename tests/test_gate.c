@@ -12,7 +12,7 @@
 #include <cmocka.h>
 #include <strings.h>
 
-#include "gate_server.h"
+#include "gate_tls.h"
 #include "http/gate.h"
 #include "http/limits.h"
 
@@ -389,6 +389,20 @@ static int end(void **state)
     return served.ended == OK ? 0 : -1;
 }
 
+static int begin_tls(void **state)
+{
+    (void)state;
+    server_begin_tls(2);
+    return 0;
+}
+
+static int end_tls(void **state)
+{
+    (void)state;
+    server_end_tls();
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,5 +416,6 @@ int main(void)
         cmocka_unit_test(a_path_is_decoded_once),
     };
 
-    return cmocka_run_group_tests(tests, begin, end);
+    int failed = cmocka_run_group_tests_name("gate", tests, begin, end);
+    return failed + cmocka_run_group_tests_name("gate behind TLS", tests, begin_tls, end_tls);
 }

@@ -20,8 +20,9 @@ enum {
 
     /* Connections. */
     LIMIT_CONNECTIONS = 4096,
-    LIMIT_CONNECTIONS_PER_PEER = 256, /* offices share one; not on loopback (a proxy) */
-    LIMIT_CONNECTION_BYTES = 64 << 10,
+    LIMIT_CONNECTIONS_PER_PEER = 256,  /* offices share one; not on loopback (a proxy) */
+    LIMIT_CONNECTION_BYTES = 32 << 10, /* the library zeroes them twice a request; enough for the
+                                          longest that the gate lets through */
     LIMIT_IDLE_SECONDS = 30,
     LIMIT_REQUEST_SECONDS = 30, /* from a request's first line to its body's end */
     LIMIT_BACKLOG = 1024,

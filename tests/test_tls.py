@@ -109,6 +109,14 @@ def ask(connection, target="/en/", more=""):
     return answer.status, answer.headers, answer.read()
 
 
+def read_answer(reader, is_head):
+    """(status, headers, body) from answers that follow each other."""
+    status = int(reader.readline().split()[1])
+    headers = http.client.parse_headers(reader)
+    none = is_head or status == 304
+    return status, headers, b"" if none else reader.read(int(headers["Content-Length"]))
+
+
 class Tls(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -182,6 +190,26 @@ class Tls(unittest.TestCase):
             with self.house.connect(context, session) as connection:
                 self.assertTrue(connection.session_reused, version)
                 self.assertEqual(ask(connection)[0], 200)
+
+    def test_answers_keep_their_order_and_their_bytes(self):
+        """Heads that go out with their bodies, and answers that have none, on a connection that sends ahead and reads late."""
+        targets = ["/en/", "/api/v1/openapi.json", "/en/nowhere", "/", "/en/library"]
+        context = trusting(self.first[0])
+        with self.house.connect(context) as connection:
+            alone = [ask(connection, target, "Accept-Encoding: identity\r\n") for target in targets]
+        self.assertGreater(len(alone[1][2]), 100000)
+        asked = [(method, which) for method in ("GET", "HEAD", "GET", "UNCHANGED", "GET") for which in range(len(targets))]
+        with self.house.connect(context) as connection:
+            for method, which in asked:
+                tag = f"If-None-Match: {alone[which][1]['ETag']}\r\n" if method == "UNCHANGED" else ""
+                connection.sendall(f"{'HEAD' if method == 'HEAD' else 'GET'} {targets[which]} HTTP/1.1\r\nHost: localhost\r\n{tag}\r\n".encode())
+            time.sleep(0.5)
+            reader = connection.makefile("rb")
+            for method, which in asked:
+                status, headers, body = read_answer(reader, method == "HEAD")
+                same = method == "UNCHANGED" and alone[which][1]["ETag"]
+                self.assertEqual(status, 304 if same else alone[which][0], (method, targets[which]))
+                self.assertEqual(body, b"" if same or method == "HEAD" else alone[which][2], (method, targets[which]))
 
     def test_who_speaks_no_tls_gets_no_page(self):
         with socket.create_connection(("127.0.0.1", self.house.port), timeout=20) as connection:

@@ -13,6 +13,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -57,13 +58,22 @@ static bool is_loopback(int socket)
     return bound.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
 }
 
+/* Those that this process may use: a service manager may have given it fewer than there are. */
+static int cores(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                       : (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 /* The options that depend on the machine and on how the house was opened; the last is the end. */
 static void add_options(struct server *server, int socket, struct MHD_OptionItem *out)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int threads = cores();
 
-    if (cores > 1) /* a pool of one is refused */
-        *out++ = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, cores, NULL };
+    if (threads > 1) /* a pool of one is refused */
+        *out++ = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, threads, NULL };
     if (!is_loopback(socket)) /* there, everybody comes through one proxy */
         *out++ = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT,
                                           LIMIT_CONNECTIONS_PER_PEER, NULL };

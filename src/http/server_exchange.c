@@ -77,6 +77,10 @@ static enum MHD_Result send_page(struct exchange *exchange)
     struct MHD_Response *response =
         coded_pick(page_coded(exchange->server, page), &exchange->request, page->etag, &status);
 
+    /* The library sends head and body of a page one after the other, and nothing in between. */
+    if (exchange->server->tls != NULL && status == 200 && page->body.len > 0 &&
+        exchange->request.method == METHOD_GET)
+        server_tls_two_follow(exchange->connection);
     return send_shared(exchange, status, response);
 }
 

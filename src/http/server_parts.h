@@ -171,6 +171,8 @@ Err data_version(struct db *db, When now, int64_t *out);
 /* server_tls.c: the options for TLS, at most TLS_OPTIONS; returns how many, none for plain HTTP. */
 enum { TLS_OPTIONS = 3 };
 size_t server_tls_options(struct server *server, struct MHD_OptionItem *out);
+/* The next answer has a head and a body; by TLS they go out together. */
+void server_tls_two_follow(struct MHD_Connection *connection);
 
 /* server_search.c */
 struct search *search_file_follow(struct search_file *search, When now);

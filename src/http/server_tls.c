@@ -25,7 +25,12 @@ static void connection_changes(void *cls, struct MHD_Connection *connection, voi
     const union MHD_ConnectionInfo *session =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
     must(session != NULL);
-    *context = tls_begin(server->tls, session->tls_session);
+    gnutls_session_t tls_session = session->tls_session;
+
+    const union MHD_ConnectionInfo *socket =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    must(socket != NULL);
+    *context = tls_begin(server->tls, tls_session, socket->connect_fd);
 }
 
 /* The library wants to know a certificate at start.  Every connection gets one of its own, so this
@@ -44,6 +49,15 @@ static int no_certificate(gnutls_session_t session, const gnutls_datum_t *author
     (void)count_out;
     (void)key_out;
     return -1;
+}
+
+void server_tls_two_follow(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *context =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    if (context != NULL && context->socket_context != NULL)
+        tls_two_follow(context->socket_context);
 }
 
 size_t server_tls_options(struct server *server, struct MHD_OptionItem *out)

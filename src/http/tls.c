@@ -7,7 +7,7 @@
  * and inherited by every serving process, so that a session is resumed after a restart too; GnuTLS
  * derives from it one that changes with time, and forgets the older.  Contract in http/tls.h.
  */
-#include "http/tls_pair.h"
+#include "http/tls_line.h"
 
 #include <pthread.h>
 #include <sys/stat.h>
@@ -44,6 +44,12 @@ struct tls {
     struct both_seen before; /* what the last look saw */
     When warned;             /* that the certificate ends soon */
 };
+
+static void drop(struct tls_pair *pair)
+{
+    if (pair != NULL && atomic_fetch_sub(&pair->references, 1) == 1)
+        tls_pair_free(pair);
+}
 
 static struct seen look_at(const char *path)
 {
@@ -93,7 +99,7 @@ void tls_close(struct tls *tls)
 {
     if (tls == NULL)
         return;
-    tls_end(tls->current);
+    drop(tls->current);
     gnutls_memset(tls->tickets.data, 0, tls->tickets.size);
     gnutls_free(tls->tickets.data);
     pthread_mutex_destroy(&tls->lock);
@@ -106,7 +112,7 @@ static void put_in_place(struct tls *tls, struct tls_pair *pair)
     struct tls_pair *former = tls->current;
     tls->current = pair;
     pthread_mutex_unlock(&tls->lock);
-    tls_end(former);
+    drop(former);
 }
 
 static void warn_before_the_end(struct tls *tls, When now)
@@ -138,21 +144,34 @@ void tls_follow(struct tls *tls, When now)
     warn_before_the_end(tls, now);
 }
 
-struct tls_pair *tls_begin(struct tls *tls, gnutls_session_t session)
+struct tls_line *tls_begin(struct tls *tls, gnutls_session_t session, int socket)
 {
+    struct tls_line *line = calloc(1, sizeof *line);
+
     pthread_mutex_lock(&tls->lock);
     struct tls_pair *pair = tls->current;
     atomic_fetch_add(&pair->references, 1);
     pthread_mutex_unlock(&tls->lock);
 
-    if (gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, pair->credentials) != 0 ||
+    if (line == NULL ||
+        gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, pair->credentials) != 0 ||
         gnutls_session_ticket_enable_server(session, &tls->tickets) != 0)
         panic("no memory for a TLS connection");
-    return pair;
+    line->pair = pair;
+    line->socket = socket;
+    tls_line_connect(line, session);
+    return line;
 }
 
-void tls_end(struct tls_pair *pair)
+void tls_end(struct tls_line *line)
 {
-    if (pair != NULL && atomic_fetch_sub(&pair->references, 1) == 1)
-        tls_pair_free(pair);
+    if (line == NULL)
+        return;
+    drop(line->pair);
+    free(line);
+}
+
+void tls_two_follow(struct tls_line *line)
+{
+    line->holds_next = true;
 }

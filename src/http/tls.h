@@ -13,7 +13,7 @@
 #include "base/when.h"
 
 struct tls;
-struct tls_pair;
+struct tls_line;
 struct gnutls_session_int; /* the library's connection */
 
 /* TLS 1.3 and 1.2 (RFC 8446, RFC 5246) with forward secrecy and authenticated ciphers only, in the
@@ -33,9 +33,14 @@ void tls_close(struct tls *tls);
  * it. */
 void tls_follow(struct tls *tls, When now);
 
-/* Gives a connection, before its handshake, the certificate and the key of the session tickets.
- * tls_end takes what this returns once the connection is closed; NULL is fine. */
-struct tls_pair *tls_begin(struct tls *tls, struct gnutls_session_int *session);
-void tls_end(struct tls_pair *pair);
+/* Gives a connection, before its handshake, the certificate, the key of the session tickets, and a
+ * way to its socket.  tls_end takes what this returns once the connection is closed; NULL is fine.
+ */
+struct tls_line *tls_begin(struct tls *tls, struct gnutls_session_int *session, int socket);
+void tls_end(struct tls_line *line);
+
+/* Two things are sent next, one straight after the other: they go out together.  Nothing goes out
+ * before the second comes. */
+void tls_two_follow(struct tls_line *line);
 
 #endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * GnuTLS's reading and writing for one connection, as recv(2) and send(2) on a socket that does not
+ * block would do it: an error number is left to GnuTLS, which reads errno.
+ *
+ * What was read ahead is bytes that the kernel would hold otherwise: the HTTP library goes on
+ * reading until it is told EAGAIN, which it is only when these are used up.  Contract in
+ * http/tls_line.h.
+ */
+#include "http/tls_line.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+static size_t give(struct tls_line *line, void *data, size_t size)
+{
+    size_t there = line->read_to - line->read_from;
+    size_t given = there < size ? there : size;
+
+    memcpy(data, line->in + line->read_from, given);
+    line->read_from += given;
+    return given;
+}
+
+static ssize_t pull(gnutls_transport_ptr_t from, void *data, size_t size)
+{
+    struct tls_line *line = from;
+
+    if (line->read_from == line->read_to) {
+        if (size >= LINE_READS)
+            return recv(line->socket, data, size, 0);
+
+        ssize_t got = recv(line->socket, line->in, LINE_READS, 0);
+        if (got <= 0)
+            return got;
+        line->read_from = 0;
+        line->read_to = (size_t)got;
+    }
+    return (ssize_t)give(line, data, size);
+}
+
+/* Sends what is held and then the data, as much as goes; counts the data only. */
+static ssize_t send_both(struct tls_line *line, const void *data, size_t size)
+{
+    struct iovec parts[] = { { line->out, line->held }, { (void *)(uintptr_t)data, size } };
+    const struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+    ssize_t sent = sendmsg(line->socket, &message, MSG_NOSIGNAL);
+
+    if (sent < 0)
+        return sent;
+    if ((size_t)sent >= line->held) {
+        sent -= (ssize_t)line->held;
+        line->held = 0;
+        return sent;
+    }
+    line->held -= (size_t)sent;
+    memmove(line->out, line->out + sent, line->held);
+    errno = EAGAIN;
+    return -1;
+}
+
+static ssize_t push(gnutls_transport_ptr_t to, const void *data, size_t size)
+{
+    struct tls_line *line = to;
+
+    if (line->holds_next && line->held == 0 && size <= LINE_HOLDS) {
+        memcpy(line->out, data, size);
+        line->held = size;
+        line->holds_next = false;
+        return (ssize_t)size;
+    }
+    line->holds_next = false;
+    if (line->held == 0)
+        return send(line->socket, data, size, MSG_NOSIGNAL);
+    return send_both(line, data, size);
+}
+
+void tls_line_connect(struct tls_line *line, gnutls_session_t session)
+{
+    gnutls_transport_set_ptr(session, line);
+    gnutls_transport_set_pull_function(session, pull);
+    gnutls_transport_set_push_function(session, push);
+}

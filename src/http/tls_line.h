@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * How the bytes of one TLS connection go to its socket and come from it.
+ *
+ * GnuTLS asks the system for the five bytes before a record and again for the record, and sends
+ * head and body of an answer one by one: four system calls, where two do.
+ */
+#ifndef HTTP_TLS_LINE_H
+#define HTTP_TLS_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "http/tls_pair.h"
+
+enum {
+    LINE_READS = 1 << 10, /* bytes that are read at once; a request seldom has more */
+    LINE_HOLDS = 2 << 10, /* bytes that wait; the head of an answer seldom has more */
+};
+
+/* Invariant: what is held goes out before anything that is sent later. */
+struct tls_line {
+    struct tls_pair *pair; /* with a reference */
+    int socket;            /* the HTTP library's, which closes it */
+    bool holds_next;       /* what is sent next waits for what is sent after it */
+    size_t held;           /* bytes of out */
+    size_t read_from;      /* of in, what GnuTLS has not had yet */
+    size_t read_to;
+    unsigned char out[LINE_HOLDS];
+    unsigned char in[LINE_READS];
+};
+
+/* Takes the place of GnuTLS's own reading and writing for this session. */
+void tls_line_connect(struct tls_line *line, gnutls_session_t session);
+
+#endif

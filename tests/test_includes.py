@@ -63,7 +63,7 @@ def texts(*patterns):
 def programs():
     """Everything that is written in a language with comments and belongs to the project."""
     return c_files("src", "tests", "fuzz") + texts("tools/**/*.py", "tools/*.sh", "tests/*.py", "tests/browser/*.js", "bench/**/*.py",
-                                                   "bench/search", "bench/**/*.cc", "run", "check", ".ci/run", "fuzz/run")
+                                                   "bench/search", "bench/serve", "bench/**/*.cc", "run", "check", ".ci/run", "fuzz/run")
 
 
 def lines_of(path):

@@ -210,6 +210,10 @@ class Tls(unittest.TestCase):
                 same = method == "UNCHANGED" and alone[which][1]["ETag"]
                 self.assertEqual(status, 304 if same else alone[which][0], (method, targets[which]))
                 self.assertEqual(body, b"" if same or method == "HEAD" else alone[which][2], (method, targets[which]))
+        with self.house.connect(context) as connection:
+            for method, more in (("HEAD", ""), ("GET", f"If-None-Match: {alone[0][1]['ETag']}\r\n"), ("HEAD", "")):
+                connection.sendall(f"{method} /en/ HTTP/1.1\r\nHost: localhost\r\n{more}\r\n".encode())
+                self.assertIn(b"\r\n\r\n", connection.recv(10000), "a head without a body waits for nothing")
 
     def test_who_speaks_no_tls_gets_no_page(self):
         with socket.create_connection(("127.0.0.1", self.house.port), timeout=20) as connection:

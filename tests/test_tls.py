@@ -215,6 +215,25 @@ class Tls(unittest.TestCase):
                 connection.sendall(f"{method} /en/ HTTP/1.1\r\nHost: localhost\r\n{more}\r\n".encode())
                 self.assertIn(b"\r\n\r\n", connection.recv(10000), "a head without a body waits for nothing")
 
+    def test_who_does_not_shake_hands_is_sent_away(self):
+        """The library would wait for ever; who has shaken hands stays within the same time."""
+        begun = time.monotonic()
+        silent = [socket.create_connection(("127.0.0.1", self.house.port), timeout=60) for _ in range(3)]
+        silent[1].sendall(b"\x16\x03\x01\x01")
+        with self.house.connect(trusting(self.first[0])) as connection:
+            for plain in silent:
+                try:
+                    self.assertEqual(plain.recv(1000), b"")
+                except ConnectionResetError:
+                    pass
+                self.assertGreater(time.monotonic() - begun, 29)
+                plain.close()
+                if plain is silent[0]:
+                    self.assertLess(time.monotonic() - begun, 45)
+            connection.close()
+        with self.house.connect(trusting(self.first[0])) as connection:
+            self.assertEqual(ask(connection)[0], 200)
+
     def test_who_speaks_no_tls_gets_no_page(self):
         with socket.create_connection(("127.0.0.1", self.house.port), timeout=20) as connection:
             connection.sendall(b"GET /en/ HTTP/1.1\r\nHost: localhost\r\n\r\n")

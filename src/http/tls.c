@@ -5,14 +5,19 @@
  * Reading and checking the files is in tls_pair.c.  The pair in use is counted like a page of the
  * cache: one reference for being current, one for each connection.  The tickets' key is made once
  * and inherited by every serving process, so that a session is resumed after a restart too; GnuTLS
- * derives from it one that changes with time, and forgets the older.  Contract in http/tls.h.
+ * derives from it one that changes with time, and forgets the older.
+ *
+ * The HTTP library lets nobody be idle but who has not shaken hands yet, so those are listed here
+ * and their time is limited.  Contract in http/tls.h.
  */
 #include "http/tls_line.h"
 
 #include <pthread.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "base/log.h"
+#include "http/limits.h"
 #include "http/tls.h"
 
 const char tls_priorities[] =
@@ -37,8 +42,10 @@ struct both_seen {
 struct tls {
     const char *certificate; /* paths */
     const char *key;
-    pthread_mutex_t lock; /* of current */
+    pthread_mutex_t lock; /* of these three */
     struct tls_pair *current;
+    struct tls_line *newest; /* whose handshake is not done */
+    struct tls_line *oldest;
     gnutls_datum_t tickets;
     struct both_seen taken;  /* the files that were read last, or refused */
     struct both_seen before; /* what the last look saw */
@@ -128,6 +135,42 @@ static void warn_before_the_end(struct tls *tls, When now)
                 tls->certificate, (int)(left / DAY));
 }
 
+static void begin_waiting(struct tls *tls, struct tls_line *line)
+{
+    line->is_waiting = true;
+    line->older = tls->newest;
+    *(tls->newest != NULL ? &tls->newest->newer : &tls->oldest) = line;
+    tls->newest = line;
+}
+
+static void end_waiting(struct tls *tls, struct tls_line *line)
+{
+    if (!line->is_waiting)
+        return;
+    line->is_waiting = false;
+    *(line->newer != NULL ? &line->newer->older : &tls->newest) = line->older;
+    *(line->older != NULL ? &line->older->newer : &tls->oldest) = line->newer;
+}
+
+void tls_handshake_done(struct tls_line *line)
+{
+    pthread_mutex_lock(&line->tls->lock);
+    end_waiting(line->tls, line);
+    pthread_mutex_unlock(&line->tls->lock);
+}
+
+/* A socket that is shut wakes the library, which then closes it; until it has called tls_end the
+ * number is still this connection's. */
+static void end_slow_handshakes(struct tls *tls, When now)
+{
+    pthread_mutex_lock(&tls->lock);
+    while (tls->oldest != NULL && now - tls->oldest->begun > LIMIT_IDLE_SECONDS * 1000) {
+        shutdown(tls->oldest->socket, SHUT_RDWR);
+        end_waiting(tls, tls->oldest);
+    }
+    pthread_mutex_unlock(&tls->lock);
+}
+
 void tls_follow(struct tls *tls, When now)
 {
     struct both_seen seen = look(tls);
@@ -142,23 +185,28 @@ void tls_follow(struct tls *tls, When now)
             put_in_place(tls, pair);
     }
     warn_before_the_end(tls, now);
+    end_slow_handshakes(tls, now);
 }
 
 struct tls_line *tls_begin(struct tls *tls, gnutls_session_t session, int socket)
 {
     struct tls_line *line = calloc(1, sizeof *line);
 
+    if (line == NULL)
+        panic("no memory for a TLS connection");
+    line->tls = tls;
+    line->socket = socket;
+    line->begun = when_now();
     pthread_mutex_lock(&tls->lock);
     struct tls_pair *pair = tls->current;
     atomic_fetch_add(&pair->references, 1);
+    begin_waiting(tls, line);
     pthread_mutex_unlock(&tls->lock);
 
-    if (line == NULL ||
-        gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, pair->credentials) != 0 ||
+    if (gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, pair->credentials) != 0 ||
         gnutls_session_ticket_enable_server(session, &tls->tickets) != 0)
         panic("no memory for a TLS connection");
     line->pair = pair;
-    line->socket = socket;
     tls_line_connect(line, session);
     return line;
 }
@@ -167,6 +215,7 @@ void tls_end(struct tls_line *line)
 {
     if (line == NULL)
         return;
+    tls_handshake_done(line);
     drop(line->pair);
     free(line);
 }

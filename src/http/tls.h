@@ -29,8 +29,8 @@ void tls_close(struct tls *tls);
 
 /* Looks whether the files are others than those that were read, and takes them once they stay the
  * same from one call to the next.  Files that tls_open would refuse are logged once and change
- * nothing.  Once a day it is logged that the certificate ends within a fortnight. One thread calls
- * it. */
+ * nothing.  Once a day it is logged that the certificate ends within a fortnight.  A handshake
+ * that takes longer than LIMIT_IDLE_SECONDS is ended.  One thread calls it. */
 void tls_follow(struct tls *tls, When now);
 
 /* Gives a connection, before its handshake, the certificate, the key of the session tickets, and a

@@ -77,9 +77,22 @@ static ssize_t push(gnutls_transport_ptr_t to, const void *data, size_t size)
     return send_both(line, data, size);
 }
 
+static int note_finished(gnutls_session_t session, unsigned type, unsigned when, unsigned incoming,
+                         const gnutls_datum_t *message)
+{
+    (void)type;
+    (void)when;
+    (void)message;
+    if (incoming != 0)
+        tls_handshake_done(gnutls_transport_get_ptr(session));
+    return 0;
+}
+
 void tls_line_connect(struct tls_line *line, gnutls_session_t session)
 {
     gnutls_transport_set_ptr(session, line);
     gnutls_transport_set_pull_function(session, pull);
     gnutls_transport_set_push_function(session, push);
+    gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_FINISHED, GNUTLS_HOOK_POST,
+                                       note_finished);
 }

@@ -21,10 +21,15 @@ enum {
 /* Invariant: what is held goes out before anything that is sent later. */
 struct tls_line {
     struct tls_pair *pair; /* with a reference */
-    int socket;            /* the HTTP library's, which closes it */
-    bool holds_next;       /* what is sent next waits for what is sent after it */
-    size_t held;           /* bytes of out */
-    size_t read_from;      /* of in, what GnuTLS has not had yet */
+    struct tls *tls;
+    When begun;
+    bool is_waiting;        /* its handshake is not done, and it stands in the list of tls: */
+    struct tls_line *newer; /* under the lock of tls */
+    struct tls_line *older;
+    int socket;       /* the HTTP library's, which closes it */
+    bool holds_next;  /* what is sent next waits for what is sent after it */
+    size_t held;      /* bytes of out */
+    size_t read_from; /* of in, what GnuTLS has not had yet */
     size_t read_to;
     unsigned char out[LINE_HOLDS];
     unsigned char in[LINE_READS];
@@ -32,5 +37,8 @@ struct tls_line {
 
 /* Takes the place of GnuTLS's own reading and writing for this session. */
 void tls_line_connect(struct tls_line *line, gnutls_session_t session);
+
+/* tls.c: the client has proved that it has the keys. */
+void tls_handshake_done(struct tls_line *line);
 
 #endif

@@ -86,6 +86,16 @@ class House:
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=20)
         return context.wrap_socket(plain, server_hostname="localhost", session=session)
 
+    def serving(self):
+        """The process that serves is the first child."""
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return int(children.split()[0])
+
+    def processor(self):
+        """Seconds that the serving process has used."""
+        fields = pathlib.Path(f"/proc/{self.serving()}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def close(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=60)
@@ -220,6 +230,9 @@ class Tls(unittest.TestCase):
         begun = time.monotonic()
         silent = [socket.create_connection(("127.0.0.1", self.house.port), timeout=60) for _ in range(3)]
         silent[1].sendall(b"\x16\x03\x01\x01")
+        used = self.house.processor()
+        time.sleep(3)
+        self.assertLess(self.house.processor() - used, 1.5, "seconds of processor time in three that nobody asks in")
         with self.house.connect(trusting(self.first[0])) as connection:
             for plain in silent:
                 try:
@@ -268,7 +281,7 @@ class Tls(unittest.TestCase):
             self.assertEqual(ask(former)[0], 200)
 
     def test_a_serving_process_that_is_started_again_has_the_certificate_still(self):
-        serving = int(re.search(r"\d+", pathlib.Path(f"/proc/{self.house.process.pid}/task/{self.house.process.pid}/children").read_text())[0])
+        serving = self.house.serving()
         context = trusting(self.first[0])
         with self.house.connect(context) as connection:
             ask(connection)

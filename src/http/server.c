@@ -81,11 +81,19 @@ static void add_options(struct server *server, int socket, struct MHD_OptionItem
     *out = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
 }
 
+/* With epoll(7) the library takes a connection whose handshake waits for the client for one that
+ * can be read, and asks it again and again: one that sends nothing would keep a core busy.  With
+ * poll(2) it waits. */
+static unsigned waiting_flags(const struct server *server)
+{
+    return server->tls != NULL ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS
+                               : MHD_USE_EPOLL_INTERNAL_THREAD;
+}
+
 static Err start_library(struct server *server, int socket)
 {
-    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO |
-                           MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-                           (server->tls != NULL ? MHD_USE_TLS : 0);
+    const unsigned flags =
+        waiting_flags(server) | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     struct MHD_OptionItem sometimes[OPTIONS_MAX];
 
     add_options(server, socket, sometimes);

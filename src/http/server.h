@@ -2,10 +2,10 @@
  *
  * The listener: the only user of the HTTP library.
  *
- * As many epoll threads as cores answer cached pages and assets at once and hand everything that
- * touches the database to a bounded pool of workers (503 when its queue is full).  A gate in front
- * refuses what the library lets through (request smuggling).  A watcher drops the page cache when
- * another process commits.
+ * As many epoll threads (by TLS: poll) as cores answer cached pages and assets at once and hand
+ * everything that touches the database to a bounded pool of workers (503 when its queue is full).
+ * A gate in front refuses what the library lets through (request smuggling).  A watcher drops the
+ * page cache when another process commits.
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H

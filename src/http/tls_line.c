@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * GnuTLS's reading and writing for one connection, as recv(2) and send(2) on a socket that does not
- * block would do it: an error number is left to GnuTLS, which reads errno.
- *
- * What was read ahead is bytes that the kernel would hold otherwise: the HTTP library goes on
- * reading until it is told EAGAIN, which it is only when these are used up.  Contract in
+ * block would do it: an error number is left to GnuTLS, which reads errno.  Contract in
  * http/tls_line.h.
  */
 #include "http/tls_line.h"
@@ -14,31 +11,12 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
-static size_t give(struct tls_line *line, void *data, size_t size)
-{
-    size_t there = line->read_to - line->read_from;
-    size_t given = there < size ? there : size;
-
-    memcpy(data, line->in + line->read_from, given);
-    line->read_from += given;
-    return given;
-}
-
+/* Never more than is asked for: the library waits for the socket, not for what was read ahead. */
 static ssize_t pull(gnutls_transport_ptr_t from, void *data, size_t size)
 {
-    struct tls_line *line = from;
+    const struct tls_line *line = from;
 
-    if (line->read_from == line->read_to) {
-        if (size >= LINE_READS)
-            return recv(line->socket, data, size, 0);
-
-        ssize_t got = recv(line->socket, line->in, LINE_READS, 0);
-        if (got <= 0)
-            return got;
-        line->read_from = 0;
-        line->read_to = (size_t)got;
-    }
-    return (ssize_t)give(line, data, size);
+    return recv(line->socket, data, size, 0);
 }
 
 /* Sends what is held and then the data, as much as goes; counts the data only. */

@@ -2,8 +2,8 @@
  *
  * How the bytes of one TLS connection go to its socket and come from it.
  *
- * GnuTLS asks the system for the five bytes before a record and again for the record, and sends
- * head and body of an answer one by one: four system calls, where two do.
+ * GnuTLS sends head and body of an answer one by one: two system calls and two packets, where one
+ * does.
  */
 #ifndef HTTP_TLS_LINE_H
 #define HTTP_TLS_LINE_H
@@ -13,10 +13,7 @@
 
 #include "http/tls_pair.h"
 
-enum {
-    LINE_READS = 1 << 10, /* bytes that are read at once; a request seldom has more */
-    LINE_HOLDS = 2 << 10, /* bytes that wait; the head of an answer seldom has more */
-};
+enum { LINE_HOLDS = 2 << 10 }; /* bytes that wait; the head of an answer seldom has more */
 
 /* Invariant: what is held goes out before anything that is sent later. */
 struct tls_line {
@@ -26,13 +23,10 @@ struct tls_line {
     bool is_waiting;        /* its handshake is not done, and it stands in the list of tls: */
     struct tls_line *newer; /* under the lock of tls */
     struct tls_line *older;
-    int socket;       /* the HTTP library's, which closes it */
-    bool holds_next;  /* what is sent next waits for what is sent after it */
-    size_t held;      /* bytes of out */
-    size_t read_from; /* of in, what GnuTLS has not had yet */
-    size_t read_to;
+    int socket;      /* the HTTP library's, which closes it */
+    bool holds_next; /* what is sent next waits for what is sent after it */
+    size_t held;     /* bytes of out */
     unsigned char out[LINE_HOLDS];
-    unsigned char in[LINE_READS];
 };
 
 /* Takes the place of GnuTLS's own reading and writing for this session. */

@@ -36,6 +36,7 @@ static struct {
     sem_t entered;        /* posted by each request that waits */
     sem_t let_go;         /* taken by it */
     _Atomic int rendered; /* pages made by handlers */
+    int (*wrap)(int fd);  /* what a client's connection goes through first; or NULL */
 } served;
 
 static Err show_page(struct visit *visit)
@@ -139,8 +140,8 @@ static void *serve_house(void *cls)
     return NULL;
 }
 
-/* socket: one that listens already, or -1. */
-static void server_begin_on(int socket, int workers)
+/* Everything but listening.  socket: one that listens already, or -1. */
+static void server_prepare_on(int socket, int workers)
 {
     arena_init(&served.arena, 64 << 20);
     Str folder = scratch_path(&served.arena, scratch_make(&served.arena), "house");
@@ -160,8 +161,18 @@ static void server_begin_on(int socket, int workers)
     sem_init(&served.entered, 0, 0);
     sem_init(&served.let_go, 0, 0);
     must(pipe(served.stop) == 0);
+}
+
+static void server_listen(void)
+{
     must(pthread_create(&served.thread, NULL, serve_house, NULL) == 0);
     sem_wait(&served.ready);
+}
+
+static void server_begin_on(int socket, int workers)
+{
+    server_prepare_on(socket, workers);
+    server_listen();
 }
 
 static void server_begin(int workers)
@@ -199,7 +210,7 @@ static int client_connect(void)
 
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     must(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
-    return fd;
+    return served.wrap != NULL ? served.wrap(fd) : fd;
 }
 
 static void client_send(int fd, const char *bytes, size_t len)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""What bench/search reckons with: the questions it draws, its percentiles, its measure of quality; and a small run of the house.
+"""What the benchmarks reckon with: the questions they draw, percentiles, quality, addresses; and a small run of bench/search.
 
-No time is tested here: how fast something is, bench/search says and nobody else.
+No time is tested here: how fast something is, the benchmarks say and nobody else.
 """
 
 import json
@@ -21,6 +21,8 @@ import house_side  # noqa: E402
 import measure  # noqa: E402
 import questions  # noqa: E402
 import records_texts  # noqa: E402
+import serve_load  # noqa: E402
+import serve_sides  # noqa: E402
 
 QUERIES = ROOT / "tests" / "data" / "queries"
 
@@ -123,6 +125,44 @@ class Questions(unittest.TestCase):
 class Table(unittest.TestCase):
     def test_columns_stand_under_each_other(self):
         self.assertEqual(measure.table(("a", "bb"), [("ccc", 1), ("d", 222)]), "a     bb\nccc    1\nd    222")
+
+
+WRK = """Running 2s test @ http://localhost/
+  1 threads and 64 connections
+  30412 requests in 2.10s, 449.02MB read
+  Socket errors: connect 1, read 2, write 3, timeout 4
+  Non-2xx or 3xx responses: 5
+Requests/sec:  14481.90
+"""
+LIBRARY = """<select id="f-country" name="country"><option value="">all<option value="LT"><option value="SE"></select>
+<select id="f-topic" name="topic"><option value=""><option value="asylum"></select>"""
+
+
+class Serve(unittest.TestCase):
+    def test_the_report_of_wrk(self):
+        self.assertEqual(serve_load.read_wrk(WRK), (30412, 2.1, 15))
+        self.assertEqual(serve_load.read_wrk("  12 requests in 980.00ms, 4MB read"), (12, 0.98, 0))
+
+    def test_addresses_are_the_same_every_time_and_none_comes_twice(self):
+        found = serve_load.lists(LIBRARY)
+        self.assertEqual(found, serve_load.lists(LIBRARY))
+        self.assertEqual(len(set(found)), len(found))
+        self.assertEqual(len(found), 5 * (3 * 2 - 1))
+        self.assertIn("/sv/library?country=LT&topic=asylum", found)
+        titles = [f"the {word}ly report of {word}" for word in ("child", "rights", "häppy", "guard")]
+        pairs = serve_load.searches(titles)
+        self.assertEqual(pairs, serve_load.searches(titles))
+        self.assertEqual(len(set(pairs)), len(pairs))
+        self.assertTrue(all(pair.startswith("/en/search?q=") and pair.isascii() for pair in pairs))
+
+    def test_a_folder_is_a_file_for_nginx(self):
+        self.assertEqual(serve_sides.for_nginx("/en/"), "/en/index")
+        self.assertEqual(serve_sides.for_nginx("/en/search?q=a"), "/en/search?q=a")
+
+    def test_what_is_missing_is_said_and_nothing_done(self):
+        done = subprocess.run([sys.executable, ROOT / "bench" / "serve"], capture_output=True, text=True, env={"PATH": "/nowhere"})
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertRegex(done.stderr, "apt-get install .*nghttp2-client .*wrk")
 
 
 @unittest.skipUnless("CHILDCENTRE" in os.environ or (ROOT / "build-release" / "childcentre").exists(), "no program is built")

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 #include <strings.h>
 
-#include "gate_server.h"
+#include "gate_tls.h"
 #include "http/gate.h"
 #include "http/limits.h"
 
@@ -298,6 +298,27 @@ static void paths_and_queries_have_a_length(void **state)
     assert_int_equal(ask_for_target("/page/", 12000), 414);
 }
 
+/* Every limit of a request reached at once: the library's memory for a connection holds it. */
+static void the_longest_request_that_is_let_through_is_answered(void **state)
+{
+    const size_t fields = LIMIT_HEADERS - 2; /* besides Host: h and Connection: close */
+    size_t left = LIMIT_HEADER_BYTES - strlen("Hosth") - strlen("Connectionclose");
+    int len = snprintf(long_text, sizeof long_text, "GET /page/%0*d?%0*d HTTP/1.1\r\n" H C,
+                       LIMIT_PATH - 6, 1, LIMIT_QUERY, 1);
+
+    (void)state;
+    for (size_t i = 0; i < fields; i++) {
+        size_t share = i + 1 < fields ? left / (fields - i) : left;
+
+        len += snprintf(long_text + len, sizeof long_text - (size_t)len, "X: %0*d\r\n",
+                        (int)share - 1, 1);
+        left -= share;
+    }
+    len += snprintf(long_text + len, sizeof long_text - (size_t)len, "\r\n");
+    exchange_bytes(long_text, (size_t)len, PATIENCE);
+    assert_int_equal(status_of_answer(), 200);
+}
+
 /* A form of len bytes. */
 static int post_form(size_t len)
 {
@@ -388,6 +409,20 @@ static int end(void **state)
     return served.ended == OK ? 0 : -1;
 }
 
+static int begin_tls(void **state)
+{
+    (void)state;
+    server_begin_tls(2);
+    return 0;
+}
+
+static int end_tls(void **state)
+{
+    (void)state;
+    server_end_tls();
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,10 +431,12 @@ int main(void)
         cmocka_unit_test(headers_have_a_size),
         cmocka_unit_test(headers_have_a_number),
         cmocka_unit_test(paths_and_queries_have_a_length),
+        cmocka_unit_test(the_longest_request_that_is_let_through_is_answered),
         cmocka_unit_test(bodies_have_a_size),
         cmocka_unit_test(codings_are_read_with_their_weights),
         cmocka_unit_test(a_path_is_decoded_once),
     };
 
-    return cmocka_run_group_tests(tests, begin, end);
+    int failed = cmocka_run_group_tests_name("gate", tests, begin, end);
+    return failed + cmocka_run_group_tests_name("gate behind TLS", tests, begin_tls, end_tls);
 }

@@ -39,6 +39,7 @@ HOMES = [
     (r"sqlite3.*\.h", "store"),
     (r"unicode/.*", "i18n"),
     (r"microhttpd\.h", "http"),
+    (r"gnutls/.*", "http"),
     (r"md4c.*\.h", "html"),
     (r"zlib\.h", "http"),
     (r"brotli/.*", "http"),
@@ -65,7 +66,7 @@ def texts(*patterns):
 def programs():
     """Everything that is written in a language with comments and belongs to the project."""
     return c_files("src", "tests", "fuzz") + texts("tools/**/*.py", "tools/*.sh", "tests/*.py", "tests/browser/*.js", "bench/**/*.py",
-                                                   "bench/search", "bench/growth", "bench/slow", "bench/**/*.cc", "run", "check", ".ci/run", "fuzz/run",
+                                                   "bench/search", "bench/growth", "bench/serve", "bench/slow", "bench/**/*.cc", "run", "check", ".ci/run", "fuzz/run",
                                                    "tests/torture/run", "tests/torture/watched")
 
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Shared by ./run and ./check: what the house needs from Debian's packages, and how it is built.
 
-PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build python3 libmicrohttpd-dev libsqlite3-dev libicu-dev libmd4c-dev zlib1g-dev libbrotli-dev libxml2-dev libstemmer-dev libzip-dev libseccomp-dev"
-PACKAGES_TEST="clang libcmocka-dev curl chromium nodejs npm default-jre-headless python3-icalendar python3-vobject python3-feedparser libhttp-oai-perl libxml2-utils python3-openpyxl python3-odf libreoffice-calc-nogui python3-bibtexparser tzdata systemd"
-# For bench/search, which says what of them is missing and installs nothing.
-PACKAGES_BENCH="postgresql xapian-omega libxapian-dev g++"
+PACKAGES_BUILD="gcc libc6-dev pkg-config meson ninja-build python3 libmicrohttpd-dev libgnutls28-dev libsqlite3-dev libicu-dev libmd4c-dev zlib1g-dev libbrotli-dev libxml2-dev libstemmer-dev libzip-dev libseccomp-dev"
+PACKAGES_TEST="clang libcmocka-dev curl chromium nodejs npm default-jre-headless python3-icalendar python3-vobject python3-feedparser libhttp-oai-perl libxml2-utils openssl python3-openpyxl python3-odf libreoffice-calc-nogui python3-bibtexparser tzdata systemd"
+# For bench/search and bench/serve, which say what of them is missing and install nothing.
+PACKAGES_BENCH="postgresql xapian-omega libxapian-dev g++ wrk nghttp2-client nginx fossil wordpress wordpress-theme-twentytwentythree php-fpm php-mysql mariadb-server"
 
 # give_up LINE...: says what is wrong and what to do about it, and ends.
 give_up() {

@@ -27,15 +27,17 @@ int command_run(int argc, char **argv);
 struct arguments {
     const char *const *places; /* words without a leading hyphen, in order; the first is DIR */
     size_t place_count;
-    const char *pack;    /* --pack P */
-    const char *address; /* --address A */
-    const char *base;    /* --base URL */
-    const char *output;  /* --out F */
-    const char *format;  /* --format SUFFIX; csv */
-    const char *lang;    /* --lang L */
-    const char *offline; /* --offline FILE.zip */
-    int port;            /* --port N; 8080 */
-    int limit;           /* --limit N; 25 */
+    const char *pack;        /* --pack P */
+    const char *address;     /* --address A */
+    const char *base;        /* --base URL */
+    const char *certificate; /* --certificate FILE */
+    const char *key;         /* --key FILE */
+    const char *output;      /* --out F */
+    const char *format;      /* --format SUFFIX; csv */
+    const char *lang;        /* --lang L */
+    const char *offline;     /* --offline FILE.zip */
+    int port;                /* --port N; 8080 */
+    int limit;               /* --limit N; 25 */
     bool dry_run, keep_good, without_files, no_sandbox;
 };
 

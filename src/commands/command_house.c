@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * childcentre house DIR [--port N] [--address A] [--base URL]: a parent that listens, a child that
- * serves, a child that does the jobs.  Each enters its sandbox before it does anything else; the
- * parent, once the schema is up to date and the socket listens.
+ * childcentre house DIR [--port N] [--address A] [--base URL] [--certificate FILE --key FILE]: a
+ * parent that listens, a child that serves, a child that does the jobs.  Each enters its sandbox
+ * before it does anything else; the parent, once the schema is up to date and the socket listens.
+ *
+ * The parent reads the certificate: what is wrong with it is said at once, and a serving process
+ * that is started again has one even if the files have become useless since.
  */
 #include "commands/command.h"
 #include "commands/command_house_sandbox.h"
 #include "http/cache.h"
 #include "http/server.h"
 #include "http/supervisor.h"
+#include "http/tls.h"
 #include "jobs/jobs.h"
 #include "records/derive.h"
 #include "records/memory.h"
@@ -25,8 +29,9 @@ struct station {
     const struct arguments *arguments;
     Str folder;
     int socket;
-    Str base;  /* --base, or empty */
-    Str local; /* where it listens, as an address */
+    Str base;        /* --base, or empty */
+    Str local;       /* where it listens, as an address */
+    struct tls *tls; /* NULL: plain HTTP */
 };
 
 /* Where the house says that it stands, without a slash at the end: what the command line says, else
@@ -74,7 +79,9 @@ static Err serve(struct station *station, struct arena *arena, int stop_fd)
         .cache = page_cache_new(PAGE_CACHE_BYTES),
     };
 
-    err = server_run(&house, &(struct server_options){ .socket = station->socket }, stop_fd, NULL);
+    err = server_run(&house,
+                     &(struct server_options){ .socket = station->socket, .tls = station->tls },
+                     stop_fd, NULL);
     page_cache_free(house.cache);
     memory_free(house.memory);
     card_box_clear(&box);
@@ -97,11 +104,13 @@ static int run_serving(void *context, int stop_fd)
 
 static int run_jobs(void *context, int stop_fd)
 {
-    const struct station *station = context;
+    struct station *station = context;
     struct settings *settings;
     struct arena arena;
     int status = EXIT_FAULT;
 
+    tls_close(station->tls); /* it has no use for a private key */
+    station->tls = NULL;
     arena_init(&arena, HOUSE_ARENA_MAX);
     if (house_confine(SANDBOX_JOBS, station->arguments) == OK &&
         read_settings(station, &arena, &settings) == OK)
@@ -127,15 +136,16 @@ static Err prepare(struct arena *arena, Str folder)
 
 /* An IPv6 address stands in brackets, and one that means every address is called by the machine's
  * own name. */
-static Str local_address(struct arena *arena, const char *address, int port)
+static Str local_address(struct arena *arena, const struct arguments *arguments, int port)
 {
-    Str host = address != NULL ? str_from_z(address) : STR("localhost");
+    Str host = arguments->address != NULL ? str_from_z(arguments->address) : STR("localhost");
 
     if (str_eq_z(host, "0.0.0.0") || str_eq_z(host, "::"))
         host = STR("localhost");
     if (str_contains(host, STR(":")))
         host = str_fmt(arena, "[%.*s]", STR_ARG(host));
-    return str_fmt(arena, "http://%.*s:%d", STR_ARG(host), port);
+    return str_fmt(arena, "%s://%.*s:%d", arguments->certificate != NULL ? "https" : "http",
+                   STR_ARG(host), port);
 }
 
 /* An address that a house can be reached at, for --base. */
@@ -148,33 +158,60 @@ static bool is_base(const char *base)
            rest.len > 2 && !str_contains(address, STR(" ")) && !str_contains(address, STR("?"));
 }
 
+static bool are_understood(const struct arguments *arguments)
+{
+    if (arguments->base != NULL && !is_base(arguments->base)) {
+        fprintf(stderr, "childcentre: --base %s is no address such as https://house.example.\n",
+                arguments->base);
+        return false;
+    }
+    if ((arguments->certificate == NULL) != (arguments->key == NULL)) {
+        fputs("childcentre: --certificate and --key belong together: give both, or neither.\n",
+              stderr);
+        return false;
+    }
+    return true;
+}
+
+static int open_house(struct station *station)
+{
+    struct child children[] = { { "house", run_serving, station, .overlaps = true },
+                                { "jobs", run_jobs, station, .overlaps = false } };
+
+    printf("The house is open: %.*s/\n", STR_ARG(station->local));
+    fflush(stdout);
+    Err err = house_confine(SANDBOX_PARENT, station->arguments);
+    if (err == OK)
+        err = supervise(children, 2);
+    return err == OK ? EXIT_GOOD : command_failed(err, "house");
+}
+
 int command_house(struct arena *arena, const struct arguments *arguments)
 {
     struct station station = { .arguments = arguments,
                                .folder = str_from_z(arguments->places[0]),
                                .base = arguments->base != NULL ? str_from_z(arguments->base)
                                                                : STR_EMPTY };
-    struct child children[] = { { "house", run_serving, &station, .overlaps = true },
-                                { "jobs", run_jobs, &station, .overlaps = false } };
     int port;
     Err err;
 
-    if (arguments->base != NULL && !is_base(arguments->base)) {
-        fprintf(stderr, "childcentre: --base %s is no address such as https://house.example.\n",
-                arguments->base);
+    if (!are_understood(arguments))
         return EXIT_USAGE;
-    }
+    server_raise_limits();
     err = prepare(arena, station.folder);
     if (err != OK)
         return command_failed(err, arguments->places[0]);
     err = listen_on(arguments->address, arguments->port, &station.socket, &port);
     if (err != OK)
         return command_failed(err, "listen");
-    station.local = local_address(arena, arguments->address, port);
-    printf("The house is open: %.*s/\n", STR_ARG(station.local));
-    fflush(stdout);
-    err = house_confine(SANDBOX_PARENT, arguments);
-    if (err == OK)
-        err = supervise(children, 2);
-    return err == OK ? EXIT_GOOD : command_failed(err, "house");
+    if (arguments->certificate != NULL) {
+        err = tls_open(arguments->certificate, arguments->key, when_now(), &station.tls);
+        if (err != OK)
+            return command_failed(err, "certificate");
+    }
+    station.local = local_address(arena, arguments, port);
+
+    int status = open_house(&station);
+    tls_close(station.tls);
+    return status;
 }

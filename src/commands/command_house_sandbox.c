@@ -24,7 +24,13 @@ static const char *what_is_missing(const struct sandbox_state *state)
 
 Err house_confine(enum sandbox_part part, const struct arguments *arguments)
 {
-    const struct sandbox_wish wish = { .part = part, .folder = arguments->places[0] };
+    /* The certificate and its key are looked at again for as long as the house is open; the jobs
+     * have no use for them. */
+    const char *const files[] = { arguments->certificate, arguments->key };
+    const bool reads = arguments->certificate != NULL && part != SANDBOX_JOBS;
+    const struct sandbox_wish wish = {
+        .part = part, .folder = arguments->places[0], .files = files, .file_count = reads ? 2 : 0
+    };
     struct sandbox_state state;
 
     if (arguments->no_sandbox) {

@@ -10,6 +10,7 @@
  */
 #include "http/house.h"
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "http/etag.h"
 #include "http/limits.h"
@@ -234,7 +235,14 @@ void house_refuse(const struct house *house, struct arena *arena, const struct r
 
 Str house_cache_key(struct arena *arena, const struct request *request)
 {
+    struct buf key;
+
     /* A decoded path may hold a question mark, but never a line break (http/gate.h). */
-    return str_fmt(arena, "%.*s\n%.*s\n%d", STR_ARG(request->path), STR_ARG(request->query),
-                   (int)request_coding(request));
+    buf_init(&key, arena, request->path.len + request->query.len + 3);
+    buf_str(&key, request->path);
+    buf_char(&key, '\n');
+    buf_str(&key, request->query);
+    buf_char(&key, '\n');
+    buf_char(&key, (char)('0' + request_coding(request)));
+    return buf_text(&key);
 }

@@ -19,10 +19,11 @@ enum {
 
     /* Connections. */
     LIMIT_CONNECTIONS = 4096,
-    LIMIT_CONNECTIONS_LEAST = 64,     /* however few files the system lets the house open */
-    LIMIT_FILES = 256,                /* other than connections */
-    LIMIT_CONNECTIONS_PER_PEER = 256, /* offices share one; not on loopback (a proxy) */
-    LIMIT_CONNECTION_BYTES = 64 << 10,
+    LIMIT_CONNECTIONS_LEAST = 64,      /* however few files the system lets the house open */
+    LIMIT_FILES = 256,                 /* other than connections */
+    LIMIT_CONNECTIONS_PER_PEER = 256,  /* offices share one; not on loopback (a proxy) */
+    LIMIT_CONNECTION_BYTES = 32 << 10, /* the library zeroes them twice a request; enough for the
+                                          longest that the gate lets through */
     LIMIT_IDLE_SECONDS = 30,
     LIMIT_REQUEST_SECONDS = 30, /* from connecting, or the answer before, to a request's end */
     LIMIT_SLOW_SECONDS = 10,    /* for an answer, when room is scarce */

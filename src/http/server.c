@@ -13,6 +13,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ enum {
     LOOK_AGAIN = 10,
     LET_IN = 100,
     AFTER_WORKERS = 1000,
+    OPTIONS_MAX = 3 + TLS_OPTIONS,
 };
 
 /* The library's own complaints are about connections, not about the house; and they must not name
@@ -58,46 +60,75 @@ static bool is_loopback(int socket)
     return bound.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
 }
 
-/* How many connections there may be: each is an open file, of which a process may have few unless
- * it asks for more. */
-static unsigned connections_allowed(void)
+void server_raise_limits(void)
 {
     const rlim_t wanted = LIMIT_CONNECTIONS + LIMIT_FILES;
     struct rlimit files;
 
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < wanted)
+        log_warning("http.start",
+                    "open_files=%llu advice=\"raise the limit of open files (ulimit -n) to %llu\"",
+                    (unsigned long long)files.rlim_cur, (unsigned long long)wanted);
+}
+
+/* How many connections there may be: each is an open file. */
+static unsigned connections_allowed(void)
+{
+    struct rlimit files;
+
     if (getrlimit(RLIMIT_NOFILE, &files) != 0)
         return LIMIT_CONNECTIONS_LEAST;
-    if (files.rlim_cur < wanted) {
-        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
-        if (setrlimit(RLIMIT_NOFILE, &files) != 0)
-            return LIMIT_CONNECTIONS_LEAST;
-    }
-    if (files.rlim_cur >= wanted)
+    if (files.rlim_cur >= LIMIT_CONNECTIONS + LIMIT_FILES)
         return LIMIT_CONNECTIONS;
-    log_warning("http.start",
-                "open_files=%llu advice=\"raise the limit of open files (ulimit -n) to %llu\"",
-                (unsigned long long)files.rlim_cur, (unsigned long long)wanted);
     return files.rlim_cur > LIMIT_FILES + LIMIT_CONNECTIONS_LEAST
                ? (unsigned)files.rlim_cur - LIMIT_FILES
                : LIMIT_CONNECTIONS_LEAST;
 }
 
+/* Those that this process may use: a service manager may have given it fewer than there are. */
+static int cores(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                       : (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+/* The options that depend on the machine and on how the house was opened; the last is the end. */
+static void add_options(struct server *server, int socket, struct MHD_OptionItem *out)
+{
+    int threads = cores();
+
+    if (threads > 1) /* a pool of one is refused */
+        *out++ = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, threads, NULL };
+    if (!is_loopback(socket)) /* there, everybody comes through one proxy */
+        *out++ = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                                          LIMIT_CONNECTIONS_PER_PEER, NULL };
+    out += server_tls_options(server, out);
+    *out = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+}
+
+/* With epoll(7) the library takes a connection whose handshake waits for the client for one that
+ * can be read, and asks it again and again: one that sends nothing would keep a core busy.  With
+ * poll(2) it waits. */
+static unsigned waiting_flags(const struct server *server)
+{
+    return server->tls != NULL ? MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_TLS
+                               : MHD_USE_EPOLL_INTERNAL_THREAD;
+}
+
 static Err start_library(struct server *server, int socket)
 {
-    const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO |
-                           MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    struct MHD_OptionItem sometimes[3];
-    size_t count = 0;
+    const unsigned flags =
+        waiting_flags(server) | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    struct MHD_OptionItem sometimes[OPTIONS_MAX];
     unsigned connections = connections_allowed();
 
     server->guard.easy = connections / 4 * 3;
-    if (cores > 1) /* a pool of one is refused */
-        sometimes[count++] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, cores, NULL };
-    if (!is_loopback(socket)) /* there, everybody comes through one proxy */
-        sometimes[count++] = (struct MHD_OptionItem){ MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-                                                      LIMIT_CONNECTIONS_PER_PEER, NULL };
-    sometimes[count] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+    add_options(server, socket, sometimes);
 
     server->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, exchange_step, server, MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
@@ -179,23 +210,21 @@ static Err open_data(struct server *server, size_t workers)
     return workers_open(server, workers);
 }
 
-static Err run_on(struct house *house, size_t workers, int socket, int port, int stop_fd,
+static Err run_on(struct server *server, size_t workers, int socket, int port, int stop_fd,
                   void (*ready)(int port))
 {
-    struct server server = { .house = house };
-
-    queue_init(&server.queue, workers * LIMIT_QUEUE_PER_WORKER);
-    guard_init(&server.guard);
-    Err err = open_data(&server, workers);
+    queue_init(&server->queue, workers * LIMIT_QUEUE_PER_WORKER);
+    guard_init(&server->guard);
+    Err err = open_data(server, workers);
     if (err == OK) {
-        stock_open(&server);
-        err = serve(&server, socket, port, stop_fd, ready);
-        stock_close(&server);
+        stock_open(server);
+        err = serve(server, socket, port, stop_fd, ready);
+        stock_close(server);
     }
-    workers_close(&server);
-    watch_close(&server);
-    guard_clear(&server.guard);
-    queue_clear(&server.queue);
+    workers_close(server);
+    watch_close(server);
+    guard_clear(&server->guard);
+    queue_clear(&server->queue);
     return err;
 }
 
@@ -222,16 +251,17 @@ static void keep_memory_small(void)
 Err server_run(struct house *house, const struct server_options *options, int stop_fd,
                void (*ready)(int port))
 {
+    struct server server = { .house = house, .tls = options->tls };
     size_t workers = options->workers > 0 ? (size_t)options->workers : WORKERS_USUALLY;
     int socket = options->socket;
     int port;
 
     must(workers <= WORKERS_MAX);
     keep_memory_small();
-    if (listen(socket, LIMIT_BACKLOG) == 0)
-        return run_on(house, workers, socket, port_of(socket), stop_fd, ready);
+    if (socket >= 0)
+        return run_on(&server, workers, socket, port_of(socket), stop_fd, ready);
     TRY(listen_on(options->address, options->port, &socket, &port));
-    Err err = run_on(house, workers, socket, port, stop_fd, ready);
+    Err err = run_on(&server, workers, socket, port, stop_fd, ready);
     close(socket);
     return err;
 }

@@ -75,8 +75,12 @@ static enum MHD_Result send_page(struct exchange *exchange)
     struct cached_page *page = exchange->page;
     unsigned status = (unsigned)page->status;
     struct MHD_Response *response =
-        coded_pick(page_coded(page), &exchange->request, page->etag, &status);
+        coded_pick(page_coded(exchange->server, page), &exchange->request, page->etag, &status);
 
+    /* The library sends head and body of a page one after the other, and nothing in between. */
+    if (exchange->server->tls != NULL && status == 200 && page->body.len > 0 &&
+        exchange->request.method == METHOD_GET)
+        server_tls_two_follow(exchange->connection);
     return send_shared(exchange, status, response);
 }
 
@@ -129,7 +133,7 @@ static enum MHD_Result step_headers(struct exchange *exchange, const char *metho
 
     if (refused != 0)
         return send_own(exchange, (unsigned)refused,
-                        response_refusal(refused, is_for_programs(exchange)));
+                        response_refusal(exchange->server, refused, is_for_programs(exchange)));
     exchange->counted = true;
     atomic_fetch_add(&exchange->server->running, 1);
     if (exchange->request.method == METHOD_POST)

@@ -15,11 +15,13 @@
 
 #include "http/limits.h"
 #include "http/server_parts.h"
+#include "http/tls.h"
 
 struct guarded {
     struct guarded *before, *behind; /* in its list */
     enum guard_list list;
     int socket;
+    struct tls_line *line; /* of a connection by TLS; else NULL */
     When since;
     bool is_cut;
 };
@@ -117,17 +119,39 @@ void guard_notice(void *server, struct MHD_Connection *connection, void **contex
 {
     struct guard *guard = &((struct server *)server)->guard;
 
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+    struct guarded *one;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         let_in(guard, connection, context);
-    else if (*context != NULL)
+        one = *context;
+        one->line = server_tls_begin(server, connection);
+    } else if (*context != NULL) {
+        one = *context;
+        if (one->line != NULL)
+            tls_end(one->line);
         let_out(guard, context);
+    }
+}
+
+/* The library's note of a connection: made by let_in. */
+static struct guarded *guarded_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info != NULL ? info->socket_context : NULL;
+}
+
+struct tls_line *guard_line(struct MHD_Connection *connection)
+{
+    struct guarded *one = guarded_of(connection);
+
+    return one != NULL ? one->line : NULL;
 }
 
 void guard_move(struct server *server, struct MHD_Connection *connection, enum guard_list list)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct guarded *one = info != NULL ? info->socket_context : NULL;
+    struct guarded *one = guarded_of(connection);
 
     if (one == NULL)
         return;

@@ -119,6 +119,7 @@ struct guard {
 
 struct server {
     struct house *house;
+    struct tls *tls; /* NULL: plain HTTP */
     struct MHD_Daemon *daemon;
     struct queue queue;
     struct guard guard;
@@ -148,15 +149,15 @@ void exchange_end(void *server, struct MHD_Connection *connection, void **contex
 int exchange_check(struct exchange *exchange, const char *method, const char *version);
 
 /* server_send.c: everything that makes the library's response objects. */
-struct coded *coded_new(const struct cached_page *page);
+struct coded *coded_new(const struct server *server, const struct cached_page *page);
 void coded_free(void *coded);
 /* The body, or its 304. */
 struct MHD_Response *coded_pick(const struct coded *coded, const struct request *request,
                                 const char *etag, unsigned *status_out);
-struct coded *page_coded(struct cached_page *page);
-struct MHD_Response *response_once(const struct request *request, const struct response *response,
-                                   unsigned *status_out);
-struct MHD_Response *response_refusal(int status, bool for_programs);
+struct coded *page_coded(const struct server *server, struct cached_page *page);
+struct MHD_Response *response_once(const struct server *server, const struct request *request,
+                                   const struct response *response, unsigned *status_out);
+struct MHD_Response *response_refusal(const struct server *server, int status, bool for_programs);
 
 /* server_stock.c: what is made once at start. */
 void stock_open(struct server *server);
@@ -183,6 +184,8 @@ void guard_notice(void *server, struct MHD_Connection *connection, void **contex
                   enum MHD_ConnectionNotificationCode what);
 void guard_move(struct server *server, struct MHD_Connection *connection, enum guard_list list);
 void guard_sweep(struct server *server);
+/* What server_tls_begin has made for the connection, or NULL. */
+struct tls_line *guard_line(struct MHD_Connection *connection);
 
 /* server_worker.c */
 Err workers_open(struct server *server, size_t count);
@@ -197,6 +200,15 @@ void watch_start(struct server *server);
 void watch_stop(struct server *server);
 void watch_close(struct server *server);
 Err data_version(struct db *db, When now, int64_t *out);
+
+/* server_tls.c: the options for TLS, at most TLS_OPTIONS; returns how many, none for plain HTTP. */
+enum { TLS_OPTIONS = 2 };
+size_t server_tls_options(struct server *server, struct MHD_OptionItem *out);
+/* A connection with TLS gets its certificate here, before anything was sent; tls_end takes what
+ * this returns.  NULL: plain HTTP. */
+struct tls_line *server_tls_begin(const struct server *server, struct MHD_Connection *connection);
+/* The next answer has a head and a body; by TLS they go out together. */
+void server_tls_two_follow(struct MHD_Connection *connection);
 
 /* server_search.c */
 struct search *search_file_follow(struct search_file *search, When now);

@@ -70,8 +70,17 @@ static void add_asset_policy(struct MHD_Response *response)
     add(response, "Cross-Origin-Resource-Policy", "same-origin");
 }
 
-static void add_policy(struct MHD_Response *response, bool no_store, bool immutable)
+/* Only what came by TLS may say so (RFC 6797, section 7.2); a year, as the browsers' lists ask. */
+static void add_transport(const struct server *server, struct MHD_Response *response)
 {
+    if (server->tls != NULL)
+        add(response, "Strict-Transport-Security", "max-age=31536000");
+}
+
+static void add_policy(const struct server *server, struct MHD_Response *response, bool no_store,
+                       bool immutable)
+{
+    add_transport(server, response);
     if (immutable) {
         add_asset_policy(response);
         return;
@@ -102,11 +111,11 @@ static void add_etag(struct MHD_Response *response, const char *etag, enum codin
     add(response, "ETag", tag);
 }
 
-static struct MHD_Response *full_form(const struct cached_page *page)
+static struct MHD_Response *full_form(const struct server *server, const struct cached_page *page)
 {
     struct MHD_Response *response = new_response(page->body, MHD_RESPMEM_PERSISTENT);
 
-    add_policy(response, page->no_store, page->immutable);
+    add_policy(server, response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
     add_etag(response, page->etag, page->coding);
     add(response, "Content-Type", page->content_type);
@@ -117,11 +126,12 @@ static struct MHD_Response *full_form(const struct cached_page *page)
     return response;
 }
 
-static struct MHD_Response *unchanged_form(const struct cached_page *page)
+static struct MHD_Response *unchanged_form(const struct server *server,
+                                           const struct cached_page *page)
 {
     struct MHD_Response *response = new_response((Bytes){ 0 }, MHD_RESPMEM_PERSISTENT);
 
-    add_policy(response, page->no_store, page->immutable);
+    add_policy(server, response, page->no_store, page->immutable);
     add_freshness(response, page->no_store, page->immutable);
     add_etag(response, page->etag, page->coding);
     /* A browser that asks again for another site's page looks for leave in this answer too. */
@@ -131,14 +141,14 @@ static struct MHD_Response *unchanged_form(const struct cached_page *page)
     return response;
 }
 
-struct coded *coded_new(const struct cached_page *page)
+struct coded *coded_new(const struct server *server, const struct cached_page *page)
 {
     struct coded *coded = calloc(1, sizeof *coded);
 
     if (coded == NULL)
         panic("no memory for a page's responses");
-    coded->full = full_form(page);
-    coded->unchanged = unchanged_form(page);
+    coded->full = full_form(server, page);
+    coded->unchanged = unchanged_form(server, page);
     return coded;
 }
 
@@ -153,14 +163,14 @@ void coded_free(void *made)
     free(coded);
 }
 
-struct coded *page_coded(struct cached_page *page)
+struct coded *page_coded(const struct server *server, struct cached_page *page)
 {
     void *present = atomic_load(&page->library);
 
     if (present != NULL)
         return present;
 
-    struct coded *made = coded_new(page);
+    struct coded *made = coded_new(server, page);
     if (atomic_compare_exchange_strong(&page->library, &present, made))
         return made;
     coded_free(made); /* another thread was quicker */
@@ -176,15 +186,15 @@ struct MHD_Response *coded_pick(const struct coded *coded, const struct request 
     return coded->unchanged;
 }
 
-struct MHD_Response *response_once(const struct request *request, const struct response *from,
-                                   unsigned *status_out)
+struct MHD_Response *response_once(const struct server *server, const struct request *request,
+                                   const struct response *from, unsigned *status_out)
 {
     bool is_unchanged = from->status == 200 && etag_matches(request->if_none_match, from->etag);
     Bytes body = is_unchanged ? (Bytes){ 0 } : bytes_of(from->body);
     struct MHD_Response *response =
         new_response(body, from->is_static ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 
-    add_policy(response, from->no_store, from->immutable);
+    add_policy(server, response, from->no_store, from->immutable);
     add_freshness(response, from->no_store, from->immutable);
     if (from->etag.len > 0)
         add_str(response, "ETag", from->etag);
@@ -212,11 +222,11 @@ static struct MHD_Response *refusal_body(int status, bool for_programs)
     return new_response((Bytes){ (const unsigned char *)text, (size_t)len }, MHD_RESPMEM_MUST_COPY);
 }
 
-struct MHD_Response *response_refusal(int status, bool for_programs)
+struct MHD_Response *response_refusal(const struct server *server, int status, bool for_programs)
 {
     struct MHD_Response *response = refusal_body(status, for_programs);
 
-    add_policy(response, true, false);
+    add_policy(server, response, true, false);
     add(response, "Cache-Control", "no-store");
     add(response, "Content-Type",
         for_programs ? "application/problem+json" : "text/plain; charset=utf-8");

@@ -25,7 +25,8 @@ static bool is_text(const struct asset *asset)
     return asset->gzip.len > 0;
 }
 
-static struct coded *asset_form(const struct asset *asset, enum coding coding, Bytes body)
+static struct coded *asset_form(const struct server *server, const struct asset *asset,
+                                enum coding coding, Bytes body)
 {
     const struct cached_page page = {
         .status = 200,
@@ -36,7 +37,7 @@ static struct coded *asset_form(const struct asset *asset, enum coding coding, B
         .body = body,
     };
 
-    return body.len > 0 || coding == CODING_IDENTITY ? coded_new(&page) : NULL;
+    return body.len > 0 || coding == CODING_IDENTITY ? coded_new(server, &page) : NULL;
 }
 
 static void open_assets(struct server *server)
@@ -55,7 +56,7 @@ static void open_assets(struct server *server)
             asset->brotli.len > 0 ? asset->brotli : server->asset_brotli[i],
         };
         for (enum coding c = CODING_IDENTITY; c < CODINGS; c++)
-            server->assets[i].forms[c] = asset_form(asset, c, bodies[c]);
+            server->assets[i].forms[c] = asset_form(server, asset, c, bodies[c]);
     }
 }
 
@@ -66,7 +67,7 @@ static struct MHD_Response *busy_at(struct server *server, struct arena *arena, 
     unsigned status;
 
     house_refuse(server->house, arena, &request, ERR_BUSY, &response);
-    return response_once(&request, &response, &status);
+    return response_once(server, &request, &response, &status);
 }
 
 static void open_busy(struct server *server)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The watcher: notices that another process has committed, or that a new day has begun, and tells
- * the page cache; and that a connection has waited too long.
+ * the page cache; that a connection has waited too long; and that the certificate's files are
+ * others.
  *
  * Asking costs one read of a few bytes of shared memory, so it is done five times a second; a page
  * is therefore stale for at most that long.  Contract in http/server_parts.h.
@@ -11,9 +12,16 @@
 #include <unistd.h>
 
 #include "http/server_parts.h"
+#include "http/tls.h"
 #include "store/store.h"
 
-enum { WATCH_EVERY = 200, WATCH_BYTES_MAX = 1 << 20, DAY = 24 * 60 * 60 * 1000, DAY_SHIFT = 40 };
+enum {
+    WATCH_EVERY = 200,
+    LOOKS_A_CERTIFICATE = 10,
+    WATCH_BYTES_MAX = 1 << 20,
+    DAY = 24 * 60 * 60 * 1000,
+    DAY_SHIFT = 40
+};
 
 Err data_version(struct db *db, When now, int64_t *out)
 {
@@ -55,10 +63,14 @@ static void *watch(void *cls)
     struct server *server = cls;
     struct pollfd stop = { .fd = server->stop_event, .events = POLLIN };
     struct watch state = { .seen = -1 };
+    unsigned looks = 0;
 
     do {
-        look(server, &state);
+        if (server->watch_db != NULL)
+            look(server, &state);
         guard_sweep(server);
+        if (server->tls != NULL && looks++ % LOOKS_A_CERTIFICATE == 0)
+            tls_follow(server->tls, when_now());
     } while (poll(&stop, 1, WATCH_EVERY) <= 0);
     return NULL;
 }
@@ -78,15 +90,20 @@ Err watch_open(struct server *server)
     return OK;
 }
 
+static bool is_watching(const struct server *server)
+{
+    return server->watch_db != NULL || server->tls != NULL;
+}
+
 void watch_start(struct server *server)
 {
-    if (server->watch_db != NULL && pthread_create(&server->watcher, NULL, watch, server) != 0)
+    if (is_watching(server) && pthread_create(&server->watcher, NULL, watch, server) != 0)
         panic("the watcher thread cannot be started");
 }
 
 void watch_stop(struct server *server)
 {
-    if (server->watch_db == NULL)
+    if (!is_watching(server))
         return;
     must(eventfd_write(server->stop_event, 1) == 0);
     pthread_join(server->watcher, NULL);

@@ -43,9 +43,10 @@ static void answer(struct worker *worker, struct exchange *exchange)
 
         exchange->page = page_cache_put(house->cache, key, version, &response,
                                         request_coding(&whole), coded_free);
-        page_coded(exchange->page);
+        page_coded(worker->server, exchange->page);
     } else {
-        exchange->response = response_once(&exchange->request, &response, &exchange->status);
+        exchange->response =
+            response_once(worker->server, &exchange->request, &response, &exchange->status);
     }
 }
 

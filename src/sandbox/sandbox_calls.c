@@ -74,7 +74,7 @@ static const struct call_group groups[] = {
     GROUP(SERVING | PARENT, "epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_wait", "eventfd2"),
     /* connections that come in by the socket that listens already */
     GROUP(SERVING | PARENT, "accept", "accept4", "getpeername", "getsockname", "getsockopt", "recv",
-          "recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmsg", "sendto",
+          "recvfrom", "recvmsg", "send", "sendfile", "sendfile64", "sendmsg", "sendto", "listen",
           "setsockopt", "shutdown"),
     /* starting the children, waiting for them, ending them; the children's own sandboxes */
     GROUP(PARENT, "capget", "capset", "landlock_add_rule", "landlock_create_ruleset",
@@ -88,7 +88,7 @@ static const struct call_group groups[] = {
 #endif
     /* nobody: known calls that a library might try, or that do no harm by themselves */
     GROUP(0, "bind", "chdir", "chmod", "chown", "chown32", "connect", "fchdir", "fchmodat",
-          "fchownat", "lchown", "lchown32", "link", "linkat", "listen", "mkdir", "mkdirat", "mknod",
+          "fchownat", "lchown", "lchown32", "link", "linkat", "mkdir", "mkdirat", "mknod",
           "mknodat", "rmdir", "rt_sigqueueinfo", "setgid", "setgid32", "setgroups", "setgroups32",
           "setpgid", "setpriority", "setregid", "setregid32", "setresgid", "setresgid32",
           "setresuid", "setresuid32", "setreuid", "setreuid32", "setsid", "setuid", "setuid32",

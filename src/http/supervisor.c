@@ -75,7 +75,8 @@ _Noreturn static void run_child(const struct supervisor *supervisor, const struc
     exit(child->run(child->context, stop_read));
 }
 
-/* Its place stays empty, for now, when the system has no process to give. */
+/* Where the system has no process to give its place stays empty, and is tried again after a pause.
+ */
 static void start(struct supervisor *supervisor, struct place *place)
 {
     pid_t parent = getpid();

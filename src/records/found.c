@@ -174,13 +174,13 @@ static Str list_key(const struct reader *reader, const struct found *found)
 
         buf_fmt(&key, " %s%s", facet->name, facet->chosen_count > 0 ? "=" : "");
         for (size_t t = 0; t < facet->known_count; t++)
-            buf_fmt(&key, "%.*s|", STR_ARG(facet->known[t]));
+            buf_fmt(&key, "%.*s\x1f", STR_ARG(facet->known[t])); /* no value holds that */
     }
     return buf_text(&key);
 }
 
 /* Numbers with a blank behind each: the total, the counts that are not 0 with their places, their
- * end, and the slots of what is found where that is little. */
+ * end, and the slots of what is found where that is little.  Empty: too long to be remembered. */
 static Str list_written(const struct reader *reader, const struct found *found)
 {
     const struct cards *cards = found->search->cards;
@@ -229,7 +229,7 @@ bool found_all(const struct reader *reader, struct search *search, const struct 
 {
     const struct kind *kind = want->kind;
     struct sieve sieve;
-    Str key, remembered;
+    Str key, remembered, written;
 
     if (search == NULL || kind == NULL || kind->part_of != NULL || (kind->flags & KIND_HIDDEN) ||
         search_take(search, &reader->eye) != OK || !search_current(reader->db, search))
@@ -249,7 +249,9 @@ bool found_all(const struct reader *reader, struct search *search, const struct 
         out->bits[i] = search->visible[i];
     sieve_init(&sieve, reader, search->cards, want);
     walk(&sieve, out);
-    memory_keep(reader, key, list_written(reader, out));
+    written = list_written(reader, out);
+    if (written.len > 0)
+        memory_keep(reader, key, written);
     return true;
 }
 

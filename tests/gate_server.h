@@ -202,6 +202,21 @@ static void server_end(void)
     server_wait_for_end();
 }
 
+/* For a group of tests: a server with two workers, which must begin and end well. */
+[[maybe_unused]] static int begin_server(void **state)
+{
+    (void)state;
+    server_begin(2);
+    return served.ended == OK ? 0 : -1;
+}
+
+[[maybe_unused]] static int end_server(void **state)
+{
+    (void)state;
+    server_end();
+    return served.ended == OK ? 0 : -1;
+}
+
 static int client_connect(void)
 {
     struct sockaddr_in address = { .sin_family = AF_INET,

@@ -395,20 +395,6 @@ static void a_path_is_decoded_once(void **state)
     arena_clear(&arena);
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    server_begin(2);
-    return served.ended == OK ? 0 : -1;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    server_end();
-    return served.ended == OK ? 0 : -1;
-}
-
 static int begin_tls(void **state)
 {
     (void)state;
@@ -437,6 +423,6 @@ int main(void)
         cmocka_unit_test(a_path_is_decoded_once),
     };
 
-    int failed = cmocka_run_group_tests_name("gate", tests, begin, end);
+    int failed = cmocka_run_group_tests_name("gate", tests, begin_server, end_server);
     return failed + cmocka_run_group_tests_name("gate behind TLS", tests, begin_tls, end_tls);
 }

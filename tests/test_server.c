@@ -334,24 +334,10 @@ static void a_client_that_leaves_early_does_no_harm(void **state)
     assert_int_equal(ask("GET", "/page/left", ""), 200);
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    server_begin(2);
-    return served.ended == OK ? 0 : -1;
-}
-
 static int begin_with_one_worker(void **state)
 {
     (void)state;
     server_begin(1);
-    return served.ended == OK ? 0 : -1;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    server_end();
     return served.ended == OK ? 0 : -1;
 }
 
@@ -475,7 +461,7 @@ static void a_socket_that_was_shut_down_is_listened_on_again(void **state)
     close(fd);
 }
 
-#define WITH_ONE(name) cmocka_unit_test_setup_teardown(name, begin_with_one_worker, end)
+#define WITH_ONE(name) cmocka_unit_test_setup_teardown(name, begin_with_one_worker, end_server)
 
 int main(void)
 {
@@ -504,5 +490,6 @@ int main(void)
     };
 
     log_set_level(LOG_ERROR);
-    return cmocka_run_group_tests(shared, begin, end) + cmocka_run_group_tests(own, NULL, NULL);
+    return cmocka_run_group_tests(shared, begin_server, end_server) +
+           cmocka_run_group_tests(own, NULL, NULL);
 }

@@ -316,20 +316,6 @@ static void a_head_that_comes_in_pieces_is_read_as_one(void **state)
     assert_int_equal(count_pages(), 2);
 }
 
-static int begin(void **state)
-{
-    (void)state;
-    server_begin(2);
-    return served.ended == OK ? 0 : -1;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    server_end();
-    return served.ended == OK ? 0 : -1;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,5 +327,5 @@ int main(void)
         cmocka_unit_test(a_head_that_comes_in_pieces_is_read_as_one),
     };
 
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests(tests, begin_server, end_server);
 }
